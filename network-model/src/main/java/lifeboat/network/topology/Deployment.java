@@ -1,0 +1,19 @@
+package lifeboat.network.topology;
+
+import java.util.Optional;
+
+/**
+ * One replica to be deployed: an entry of {@code workload}.
+ *
+ * @param from the replica source server
+ * @param atNanos start after the tables have converged
+ * @param sizeBytes bytes to generate from the seed when there is no file
+ * @param file path of the file to send, relative to the topology file, else content is generated
+ */
+public record Deployment(
+    String name,
+    String from,
+    long atNanos,
+    long sizeBytes,
+    Optional<String> file,
+    Criteria criteria) {}
