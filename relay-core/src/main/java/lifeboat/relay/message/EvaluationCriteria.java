@@ -1,0 +1,81 @@
+package lifeboat.relay.message;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Evaluation criteria 26 of the patent: what the destination has to satisfy. They travel in every
+ * replica packet, so that any fragment can open a flow.
+ *
+ * @param timeLimitNanos upper limit of time for the whole deployment; 0 means the relay's preset
+ * @param maxDelayNanos largest one-way path delay; 0 means any
+ * @param minThroughputBitsPerSecond least throughput of the path; 0 means any
+ * @param minReliability least reliability degree of the server, 0..1; 0 means any
+ * @param maxCost largest storage cost of the server; infinity means any
+ * @param leastDistanceMeters least distance from the source site; 0 means any
+ * @param area where the destination has to lie
+ * @param excluded servers that must not be chosen, at most {@link #MAX_EXCLUDED}
+ */
+public record EvaluationCriteria(
+    long timeLimitNanos,
+    long maxDelayNanos,
+    long minThroughputBitsPerSecond,
+    double minReliability,
+    double maxCost,
+    double leastDistanceMeters,
+    Optional<Circle> area,
+    List<UUID> excluded) {
+
+  /** So many servers fit into a packet. */
+  public static final int MAX_EXCLUDED = 8;
+
+  /** Nothing is asked. */
+  public static final EvaluationCriteria NONE =
+      new EvaluationCriteria(0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, Optional.empty(), List.of());
+
+  /** All places within {@code radiusMeters} of {@code center}. */
+  public record Circle(Place center, double radiusMeters) {
+    public Circle {
+      if (!(radiusMeters >= 0 && radiusMeters <= 30e6)) {
+        throw new IllegalArgumentException("radius must be 0..30,000 km, was " + radiusMeters);
+      }
+    }
+  }
+
+  public EvaluationCriteria {
+    if (timeLimitNanos < 0 || maxDelayNanos < 0 || minThroughputBitsPerSecond < 0) {
+      throw new IllegalArgumentException(
+          "negative limit in " + timeLimitNanos + " " + maxDelayNanos);
+    }
+    if (!(minReliability >= 0 && minReliability <= 1) || !(maxCost >= 0)) {
+      throw new IllegalArgumentException("reliability " + minReliability + ", cost " + maxCost);
+    }
+    if (!(leastDistanceMeters >= 0 && leastDistanceMeters <= 30e6)) {
+      throw new IllegalArgumentException("least distance " + leastDistanceMeters);
+    }
+    excluded = List.copyOf(excluded);
+    if (excluded.size() > MAX_EXCLUDED) {
+      throw new IllegalArgumentException(excluded.size() + " excluded servers");
+    }
+  }
+
+  /** The same criteria with one more server excluded; the oldest exclusion gives way. */
+  public EvaluationCriteria excluding(UUID server) {
+    List<UUID> all = new java.util.ArrayList<>(excluded);
+    all.remove(server);
+    if (all.size() == MAX_EXCLUDED) {
+      all.remove(1); // The first one is the source itself.
+    }
+    all.add(server);
+    return new EvaluationCriteria(
+        timeLimitNanos,
+        maxDelayNanos,
+        minThroughputBitsPerSecond,
+        minReliability,
+        maxCost,
+        leastDistanceMeters,
+        area,
+        all);
+  }
+}

@@ -1,0 +1,31 @@
+package lifeboat.relay.message;
+
+import java.util.UUID;
+
+/**
+ * Identifies one attempt to place one copy of a replica: the duplicate management data of US
+ * 9,270,522 B2, FIG. 2 (25). All that relays remember about a replica is kept under this key.
+ *
+ * @param source identity of the replica source server
+ * @param sequence number of the replica at its source, unsigned
+ * @param copy number of the copy, 0..255
+ * @param attempt number of the attempt, 0..255; a new attempt is a new flow
+ */
+public record FlowKey(UUID source, int sequence, int copy, int attempt) {
+
+  public FlowKey {
+    if (copy < 0 || copy > 255 || attempt < 0 || attempt > 255) {
+      throw new IllegalArgumentException("copy " + copy + ", attempt " + attempt + " not 0..255");
+    }
+  }
+
+  /** Identifies the replica over all its copies and attempts, {@code source:sequence}. */
+  public String replicaId() {
+    return source + ":" + Integer.toUnsignedString(sequence);
+  }
+
+  @Override
+  public String toString() {
+    return replicaId() + ":" + copy + ":" + attempt;
+  }
+}

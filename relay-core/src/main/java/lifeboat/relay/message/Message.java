@@ -1,0 +1,198 @@
+package lifeboat.relay.message;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Everything that parties say to each other. {@code docs/protocol.md} gives each byte by byte. */
+public sealed interface Message {
+
+  /** Messages about one flow. */
+  sealed interface OfFlow extends Message {
+    FlowKey flow();
+  }
+
+  /** Outcomes of a flow; they return along the path and are repeated until acknowledged. */
+  sealed interface Outcome extends OfFlow {
+    /** Relays that the replica passed, first relay first. */
+    List<Ipv4> path();
+  }
+
+  /**
+   * "Who is there?", sent to the link-local group, or to one neighbour to see whether it lives.
+   *
+   * @param sender name of the probing relay
+   * @param incarnation differs after each start of the sender
+   * @param sequence counts the probes on this port
+   * @param sentNanos clock of the sender, returned unchanged
+   * @param geoDigest digest of the sender's geo-table
+   */
+  record Probe(Ipv4 sender, long incarnation, int sequence, long sentNanos, long geoDigest)
+      implements Message {}
+
+  /**
+   * Answer to a probe.
+   *
+   * @param kind what answers
+   * @param residenceNanos time between reception of the probe and this answer, at most 4.2 s
+   * @param probesReceived how many probes of this sender have arrived, for the loss per direction
+   * @param offer what a server offers; absent for relays
+   */
+  record ProbeReply(
+      NodeKind kind,
+      Ipv4 replier,
+      long incarnation,
+      int sequence,
+      long echoedNanos,
+      long residenceNanos,
+      int probesReceived,
+      long geoDigest,
+      Optional<Offer> offer)
+      implements Message {}
+
+  /** What a server offers to replicas. */
+  record Offer(UUID server, double cost, long freeBytes) {}
+
+  /** Entries of the geo-table, flooded or in answer to a differing digest. */
+  record GeoUpdate(List<GeoEntry> entries) implements Message {
+    /** So many entries fit into a packet. */
+    public static final int MAX_ENTRIES = 14;
+
+    public GeoUpdate {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * The replica duplicate packet 20 of the patent; its IP destination is 0.0.0.0.
+   *
+   * <p>The stream of a replica is its bytes followed by their SHA-256; the digest is always a
+   * fragment of its own, at offset {@code replicaBytes}.
+   *
+   * @param offset position of the fragment in the stream
+   * @param replicaBytes length of the replica without its digest
+   * @param sourceSite place of the source, where the source knows it
+   * @param localSource relay that passed the packet on last; unspecified when it is the source
+   * @param path relays passed so far, at most {@link #MAX_PATH}
+   */
+  record ReplicaPacket(
+      FlowKey flow,
+      long offset,
+      long replicaBytes,
+      EvaluationCriteria criteria,
+      Optional<Place> sourceSite,
+      Ipv4 localSource,
+      Progress progress,
+      List<Ipv4> path,
+      Payload fragment)
+      implements OfFlow {
+
+    public static final int MAX_PATH = 64;
+
+    /** Length of a fragment, chosen so that a packet with a full path fits into 1500 bytes. */
+    public static final int FRAGMENT_BYTES = 896;
+
+    public ReplicaPacket {
+      path = List.copyOf(path);
+      if (path.size() > MAX_PATH) {
+        throw new IllegalArgumentException("path of " + path.size());
+      }
+    }
+  }
+
+  /**
+   * What the journey has cost so far.
+   *
+   * @param timeUsedNanos since the source began
+   * @param pathDelayNanos sum of the measured one-way delays
+   * @param bottleneckBitsPerSecond least measured throughput; 0 means not measured yet
+   */
+  record Progress(long timeUsedNanos, long pathDelayNanos, long bottleneckBitsPerSecond) {
+    public static final Progress NONE = new Progress(0, 0, 0);
+  }
+
+  /** A part of a replica sent straight to the destination server, routed like any packet. */
+  record NormalPacket(FlowKey flow, long offset, Payload fragment) implements OfFlow {
+    /** Length of a fragment: 1500 bytes less IP, UDP and our header of 32 bytes. */
+    public static final int FRAGMENT_BYTES = 1440;
+  }
+
+  /**
+   * "I have these bytes": from the next hop, or from the destination for normal packets.
+   *
+   * @param ranges what has arrived, lowest first, at most {@link #MAX_RANGES}
+   * @param creditBytes how much more may be under way
+   */
+  record Accepted(FlowKey flow, List<ByteRange> ranges, long creditBytes) implements OfFlow {
+    public Accepted {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /** So many ranges fit into an answer; those with the lowest positions are named. */
+  int MAX_RANGES = 64;
+
+  /** The destination server as the answers name it. */
+  record Destination(Ipv4 address, UUID server) {}
+
+  /** The duplication completion packet: these bytes are on stable storage at that server. */
+  record Stored(FlowKey flow, Destination destination, List<ByteRange> ranges, List<Ipv4> path)
+      implements Outcome {
+    public Stored {
+      ranges = List.copyOf(ranges);
+      path = List.copyOf(path);
+    }
+  }
+
+  /** The whole replica is stored, its digest verified, and published. */
+  record Placed(FlowKey flow, Destination destination, List<Ipv4> path) implements Outcome {
+    public Placed {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** The replica is not taken here. */
+  record Refused(FlowKey flow, Refusal reason, Optional<UUID> server, List<Ipv4> path)
+      implements Outcome {
+    public Refused {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** Drop what you hold of this flow. */
+  record Release(FlowKey flow) implements OfFlow {}
+
+  /**
+   * Ends the repetition of an outcome.
+   *
+   * @param type which outcome
+   * @param storedBytes how many bytes the acknowledged {@link Stored} named, else 0
+   */
+  record OutcomeAck(FlowKey flow, OutcomeType type, long storedBytes) implements OfFlow {}
+
+  /** Kinds of outcomes. */
+  enum OutcomeType implements Coded {
+    STORED(0),
+    PLACED(1),
+    REFUSED(2);
+
+    private final int code;
+
+    OutcomeType(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
+
+    public static OutcomeType of(Outcome outcome) {
+      return switch (outcome) {
+        case Stored _ -> STORED;
+        case Placed _ -> PLACED;
+        case Refused _ -> REFUSED;
+      };
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package lifeboat.relay.node;
+
+import lifeboat.relay.message.EvaluationCriteria;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Malformed;
+import lifeboat.relay.message.Message;
+
+/** Everything that can happen to a node. Times are nanoseconds of one monotonic clock. */
+public sealed interface Input {
+
+  long nowNanos();
+
+  /** A message arrived. */
+  record Received(long nowNanos, Arrival arrival, Message message) implements Input {}
+
+  /** Bytes arrived that are no message. */
+  record Garbled(long nowNanos, int port, Malformed why) implements Input {}
+
+  /** The time asked for in {@link Step#wakeAtNanos} has come. */
+  record Wake(long nowNanos) implements Input {}
+
+  /** The operator asks this server to deploy a replica. Relays ignore it. */
+  record Deploy(
+      long nowNanos, String name, int sequence, ReplicaContent content, EvaluationCriteria criteria)
+      implements Input {}
+
+  /** Everything written before commit {@code number} is on stable storage. */
+  record Committed(long nowNanos, FlowKey flow, int number) implements Input {}
+
+  /** The replica is whole, verified and published. */
+  record Published(long nowNanos, FlowKey flow) implements Input {}
+
+  /** The store could not do what was asked; {@code digestMismatch} when the bytes are wrong. */
+  record StoreFailed(long nowNanos, FlowKey flow, boolean digestMismatch) implements Input {}
+}

@@ -1,0 +1,83 @@
+package lifeboat.relay.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.NodeKind;
+import lifeboat.relay.message.Refusal;
+import lifeboat.relay.transfer.Decision;
+
+/**
+ * What a node tells about its work: the events of {@code events.ndjson}. The name of the record in
+ * kebab case is the kind of the event, its components are the fields.
+ */
+public sealed interface Notice {
+
+  /** A neighbour answered for the first time, or after it had been lost. */
+  record NeighbourFound(NodeKind neighbour, Ipv4 address) implements Notice {}
+
+  /** A neighbour answered as a new incarnation. */
+  record NeighbourRestarted(NodeKind neighbour, Ipv4 address) implements Notice {}
+
+  /** A neighbour was judged dead or its row expired. */
+  record NeighbourLost(NodeKind neighbour, Ipv4 address, String why) implements Notice {}
+
+  /** Transfer control decided where a flow goes; {@code round} counts from 1. */
+  record Decided(FlowKey flow, int round, Decision decision) implements Notice {}
+
+  /** S11: the transfer to a hop did not succeed. */
+  record TransferFailed(FlowKey flow, Ipv4 hop, Refusal reason) implements Notice {}
+
+  /** The flow was refused to the upstream hop. */
+  record FlowRefused(FlowKey flow, Refusal reason) implements Notice {}
+
+  /** The first bytes of a flow were reported stored by a server. */
+  record FlowBound(FlowKey flow, Ipv4 server) implements Notice {}
+
+  /** A flow ended at a relay with the replica placed. */
+  record FlowPlaced(FlowKey flow, Ipv4 server) implements Notice {}
+
+  /** A server began to receive a replica. */
+  record ReceptionStarted(FlowKey flow, long replicaBytes) implements Notice {}
+
+  /** A server published a replica. */
+  record ReplicaPublished(FlowKey flow, long replicaBytes, String sha256) implements Notice {}
+
+  /** A server dropped a partial replica. */
+  record ReplicaDiscarded(FlowKey flow, String why) implements Notice {}
+
+  /** A source began to send. */
+  record DeploymentStarted(String name, FlowKey flow, long replicaBytes) implements Notice {}
+
+  /** A source learnt where its replica goes; the rest is sent there as normal packets. */
+  record DestinationBound(String name, FlowKey flow, Ipv4 server, List<Ipv4> path)
+      implements Notice {}
+
+  /** A source gave an attempt up and began the next. */
+  record AttemptFailed(String name, FlowKey flow, String why) implements Notice {}
+
+  /** A source knows its replica to be placed. */
+  record DeploymentPlaced(
+      String name,
+      FlowKey flow,
+      Ipv4 server,
+      UUID serverId,
+      List<Ipv4> path,
+      long replicaBytes,
+      String sha256,
+      long elapsedNanos,
+      long replicaPackets,
+      long normalPackets,
+      long retransmissions)
+      implements Notice {}
+
+  /** A source gave up. */
+  record DeploymentFailed(
+      String name, FlowKey flow, String why, Optional<Refusal> refusal, long elapsedNanos)
+      implements Notice {}
+
+  /** Bytes arrived that are no message; only the first of each reason is told. */
+  record GarbledDropped(String reason) implements Notice {}
+}

@@ -1,0 +1,38 @@
+package lifeboat.relay.node;
+
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Mac;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Payload;
+
+/** Everything that a node can ask of its driver. */
+public sealed interface Output {
+
+  /** Send a frame through a port, straight to a neighbour. */
+  record SendOnLink(int port, Mac to, Ipv4 source, Ipv4 destination, Message message)
+      implements Output {}
+
+  /** Send a message to an address as an ordinary packet. */
+  record SendRouted(Ipv4 destination, Message message) implements Output {}
+
+  /** Something worth recording happened. */
+  record Tell(Notice notice) implements Output {}
+
+  /** What a server asks of its store. */
+  sealed interface ToStore extends Output {
+    FlowKey flow();
+  }
+
+  /** Write a part of a replica. */
+  record Write(FlowKey flow, long replicaBytes, long offset, Payload fragment) implements ToStore {}
+
+  /** Bring everything written so far to stable storage, then answer {@link Input.Committed}. */
+  record Commit(FlowKey flow, int number) implements ToStore {}
+
+  /** Verify the digest and publish; answer {@link Input.Published} or {@link Input.StoreFailed}. */
+  record Publish(FlowKey flow, long replicaBytes, Payload sha256) implements ToStore {}
+
+  /** Drop what has been written. */
+  record Discard(FlowKey flow) implements ToStore {}
+}

@@ -1,0 +1,226 @@
+package lifeboat.relay.node;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import lifeboat.relay.message.ByteRange;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.OutcomeAck;
+import lifeboat.relay.message.Message.Placed;
+import lifeboat.relay.message.Message.Refused;
+import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Stored;
+import lifeboat.relay.message.Payload;
+import lifeboat.relay.message.RangeSet;
+import lifeboat.relay.message.Refusal;
+import lifeboat.relay.message.ReplicaStream;
+
+/**
+ * The role of replica destination for one flow.
+ *
+ * <pre>
+ * RECEIVING   fragments are written and committed in groups; each commit is reported `stored`
+ *   everything committed → PUBLISHING; store failed, released, idle too long → ENDED
+ * PUBLISHING  the store verifies the digest and publishes
+ *   published → PLACED; failed → ENDED
+ * PLACED      `placed` is repeated until it is acknowledged, and to whoever asks again
+ * ENDED       refused or dropped
+ * </pre>
+ */
+final class Reception {
+
+  /** The longest time from a write to its commit. */
+  static final long COMMIT_DELAY_NANOS = 4_000_000L;
+
+  /** So many uncommitted bytes are committed at once. */
+  static final long COMMIT_BYTES = 1 << 20;
+
+  private static final int ACK_EVERY = 8;
+  private static final long ACK_DELAY_NANOS = 1_000_000L;
+  private static final long OUTCOME_TIMEOUT_NANOS = 200_000_000L;
+
+  /** A partial replica is reclaimed when nothing arrives for so long. */
+  static final long IDLE_NANOS = 120_000_000_000L;
+
+  private enum State {
+    RECEIVING,
+    PUBLISHING,
+    PLACED,
+    ENDED
+  }
+
+  private final FlowKey key;
+  private final long replicaBytes;
+  private final Destination self;
+  private final Ipv4 replicaSource;
+  private final Ipv4 upstream;
+  private final List<Ipv4> path;
+  private final RangeSet received = new RangeSet();
+  private final RangeSet committed = new RangeSet();
+  private final OutcomeRepeater outcomes;
+  private State state = State.RECEIVING;
+  private List<ByteRange> uncommitted = new ArrayList<>();
+  private List<ByteRange> committing = List.of();
+  private long uncommittedBytes;
+  private long commitNanos = Long.MAX_VALUE;
+  private int commits;
+  private Optional<Payload> digest = Optional.empty();
+  private boolean normalPackets;
+  private int unacknowledged;
+  private long ackNanos = Long.MAX_VALUE;
+  private long lastHeardNanos;
+
+  Reception(ReplicaPacket first, Arrival arrival, Destination self, long nowNanos) {
+    this.key = first.flow();
+    this.replicaBytes = first.replicaBytes();
+    this.self = self;
+    this.replicaSource = arrival.source();
+    this.upstream = first.localSource();
+    this.path = first.path();
+    this.outcomes =
+        new OutcomeRepeater(new Hop(Arrival.ROUTED, arrival.mac(), upstream), replicaSource);
+    this.lastHeardNanos = nowNanos;
+  }
+
+  long replicaBytes() {
+    return replicaBytes;
+  }
+
+  boolean isPlaced() {
+    return state == State.PLACED;
+  }
+
+  /** Whether it can be forgotten. */
+  boolean isOver(long nowNanos) {
+    return nowNanos - lastHeardNanos > IDLE_NANOS && outcomes.isIdle();
+  }
+
+  /** Whether written bytes have to be discarded when it is forgotten. */
+  boolean holdsPartial() {
+    return state == State.RECEIVING || state == State.PUBLISHING;
+  }
+
+  void fragment(ReplicaPacket packet, long nowNanos, Outbox outbox) {
+    if (packet.replicaBytes() == replicaBytes) {
+      arrived(packet.offset(), packet.fragment(), nowNanos, outbox);
+    }
+  }
+
+  void fragment(NormalPacket packet, long nowNanos, Outbox outbox) {
+    long end = packet.offset() + packet.fragment().length();
+    boolean inside = end <= replicaBytes;
+    boolean wholeDigest =
+        packet.offset() == replicaBytes && end == ReplicaStream.length(replicaBytes);
+    if (inside || wholeDigest) {
+      normalPackets = true;
+      arrived(packet.offset(), packet.fragment(), nowNanos, outbox);
+    }
+  }
+
+  private void arrived(long offset, Payload fragment, long nowNanos, Outbox outbox) {
+    lastHeardNanos = nowNanos;
+    if (state == State.ENDED) {
+      return;
+    }
+    if (state == State.PLACED) {
+      outbox.routed(normalPackets ? replicaSource : upstream, new Placed(key, self, path));
+      return;
+    }
+    long end = offset + fragment.length();
+    if (!received.contains(offset, end)) {
+      received.add(offset, end);
+      if (offset == replicaBytes) {
+        digest = Optional.of(fragment);
+      }
+      outbox.add(new Output.Write(key, replicaBytes, offset, fragment));
+      uncommitted.add(new ByteRange(offset, end));
+      uncommittedBytes += fragment.length();
+      commitNanos = Math.min(commitNanos, nowNanos + COMMIT_DELAY_NANOS);
+    }
+    unacknowledged++;
+    ackNanos = Math.min(ackNanos, nowNanos + ACK_DELAY_NANOS);
+    if (unacknowledged >= ACK_EVERY) {
+      acknowledge(outbox);
+    }
+  }
+
+  /** Commit {@code number} is on stable storage. */
+  void committed(int number, long nowNanos, Outbox outbox) {
+    if (number != commits || state != State.RECEIVING) {
+      return;
+    }
+    committed.addAll(committing);
+    committing = List.of();
+    Stored stored = new Stored(key, self, committed.lowest(Message.MAX_RANGES), path);
+    if (normalPackets) {
+      outbox.routed(replicaSource, stored);
+    } else {
+      outcomes.send(stored, nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
+    }
+    if (committed.coveredBytes() == ReplicaStream.length(replicaBytes)) {
+      state = State.PUBLISHING;
+      outbox.add(new Output.Publish(key, replicaBytes, digest.orElseThrow()));
+    }
+  }
+
+  void published(long nowNanos, Outbox outbox) {
+    state = State.PLACED;
+    String sha256 = HexFormat.of().formatHex(digest.orElseThrow().toArray());
+    outbox.tell(new Notice.ReplicaPublished(key, replicaBytes, sha256));
+    outcomes.send(new Placed(key, self, path), nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
+  }
+
+  void failed(Refusal reason, long nowNanos, Outbox outbox) {
+    state = State.ENDED;
+    Optional<UUID> server = Optional.of(self.server());
+    outcomes.send(new Refused(key, reason, server, path), nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
+  }
+
+  void acknowledged(OutcomeAck ack) {
+    outcomes.acknowledged(ack);
+  }
+
+  /** The source wants this partial copy dropped. */
+  void released() {
+    state = State.ENDED;
+    outcomes.stop();
+  }
+
+  /** Does what is due. */
+  void run(long nowNanos, Outbox outbox) {
+    if (ackNanos <= nowNanos) {
+      acknowledge(outbox);
+    }
+    boolean due = commitNanos <= nowNanos || uncommittedBytes >= COMMIT_BYTES;
+    if (due && committing.isEmpty() && !uncommitted.isEmpty() && state == State.RECEIVING) {
+      committing = uncommitted;
+      uncommitted = new ArrayList<>();
+      uncommittedBytes = 0;
+      commitNanos = Long.MAX_VALUE;
+      outbox.add(new Output.Commit(key, ++commits));
+    }
+    outcomes.run(nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
+  }
+
+  long nextNanos() {
+    long commit = committing.isEmpty() && state == State.RECEIVING ? commitNanos : Long.MAX_VALUE;
+    return Math.min(Math.min(ackNanos, commit), outcomes.nextNanos());
+  }
+
+  private void acknowledge(Outbox outbox) {
+    unacknowledged = 0;
+    ackNanos = Long.MAX_VALUE;
+    if (state == State.RECEIVING || state == State.PUBLISHING) {
+      outbox.routed(
+          normalPackets ? replicaSource : upstream,
+          new Accepted(key, received.lowest(Message.MAX_RANGES), Custody.MAX_BYTES));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package lifeboat.relay.node;
+
+import java.util.List;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Place;
+import lifeboat.relay.message.Prefix;
+
+/**
+ * What a relay knows about itself when it starts; everything else it learns.
+ *
+ * @param address router name: the address by which it is known
+ * @param lans prefixes of its LANs
+ * @param timeLimitNanos preset upper limit of time for replicas that carry none
+ * @param ports how many ports it has, numbered from 0
+ * @param incarnation differs at each start
+ */
+public record RelayConfig(
+    Ipv4 address,
+    Place place,
+    String site,
+    List<Prefix> lans,
+    long timeLimitNanos,
+    int ports,
+    long incarnation) {
+  public RelayConfig {
+    lans = List.copyOf(lans);
+  }
+}

@@ -1,0 +1,322 @@
+package lifeboat.relay.node;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.Outcome;
+import lifeboat.relay.message.Message.OutcomeAck;
+import lifeboat.relay.message.Message.Probe;
+import lifeboat.relay.message.Message.ProbeReply;
+import lifeboat.relay.message.Message.Progress;
+import lifeboat.relay.message.Message.Refused;
+import lifeboat.relay.message.Message.Release;
+import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.NodeKind;
+import lifeboat.relay.message.Refusal;
+import lifeboat.relay.table.GeoTable;
+import lifeboat.relay.table.LinkStatistics;
+import lifeboat.relay.table.Neighbour;
+import lifeboat.relay.table.NeighbourTable;
+import lifeboat.relay.transfer.TransferControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relay apparatus (US 9,270,522 B2, FIG. 4): detects servers and relays, keeps the tables, and
+ * passes replicas on by transfer control. What is not a replica packet never gets here.
+ */
+public final class RelayNode implements Party {
+
+  /** So many flows, tombstones included, are kept; further ones are refused as busy. */
+  public static final int MAX_FLOWS = 4096;
+
+  private final RelayConfig config;
+  private final NeighbourTable neighbours = new NeighbourTable();
+  private final GeoTable geo = new GeoTable();
+  private final GeoExchange exchange;
+  private final Prober prober;
+  private final ProbeCounts probeCounts = new ProbeCounts();
+  private final Map<FlowKey, RelayFlow> flows = new LinkedHashMap<>();
+  private final Set<String> garbledTold = new LinkedHashSet<>();
+  private final Outbox outbox;
+
+  public RelayNode(RelayConfig config) {
+    this.config = config;
+    this.outbox = new Outbox(config.address());
+    this.exchange = new GeoExchange(config, geo, neighbours);
+    this.prober = new Prober(config, neighbours);
+  }
+
+  @Override
+  public Step handle(Input input) {
+    long now = input.nowNanos();
+    switch (input) {
+      case Input.Received received -> received(received.message(), received.arrival(), now);
+      case Input.Garbled garbled -> garbled(garbled);
+      case Input.Wake _ -> {}
+      case Input.Deploy _, Input.Committed _, Input.Published _, Input.StoreFailed _ ->
+          throw new IllegalArgumentException("a relay has no store: " + input);
+    }
+    runTimers(now);
+    return new Step(outbox.take(), OptionalLong.of(nextNanos()));
+  }
+
+  @Override
+  public Tables tables(long nowNanos) {
+    List<Tables.Row> rows = new ArrayList<>();
+    for (Neighbour row : neighbours.all()) {
+      LinkStatistics statistics = row.statistics();
+      rows.add(
+          new Tables.Row(
+              row.kind(),
+              row.address(),
+              statistics.delayNanos(),
+              statistics.reliability(nowNanos),
+              statistics.lossOutFraction(),
+              statistics.lossInFraction(),
+              statistics.samples(),
+              row.offer().map(Message.Offer::cost),
+              row.offer().map(Message.Offer::freeBytes)));
+    }
+    return new Tables(rows, geo.all());
+  }
+
+  private void received(Message message, Arrival arrival, long now) {
+    switch (message) {
+      case Probe probe -> probed(probe, arrival, now);
+      case ProbeReply reply -> probeAnswered(reply, arrival, now);
+      case GeoUpdate update -> exchange.received(update, arrival.source(), outbox);
+      case ReplicaPacket packet -> replica(packet, arrival, now);
+      case Accepted accepted -> {
+        RelayFlow flow = flowTo(accepted.flow(), arrival, now);
+        if (flow != null) {
+          flow.accepted(accepted, now, outbox);
+        }
+      }
+      case Outcome outcome -> {
+        RelayFlow flow = flowTo(outcome.flow(), arrival, now);
+        if (flow != null) {
+          answer(arrival, OutcomeRepeater.ackOf(outcome));
+          flow.outcome(outcome, now, outbox);
+        }
+      }
+      case OutcomeAck ack -> {
+        heard(arrival.source(), now);
+        RelayFlow flow = flows.get(ack.flow());
+        if (flow != null && flow.isFrom(arrival.source())) {
+          flow.acknowledged(ack);
+        }
+      }
+      case Release release -> {
+        RelayFlow flow = flows.get(release.flow());
+        if (flow != null && flow.isFrom(arrival.source())) {
+          flow.released(now, outbox);
+        }
+      }
+      case NormalPacket _ -> {} // For servers; the kernel routes them past this relay.
+    }
+  }
+
+  private void probed(Probe probe, Arrival arrival, long now) {
+    boolean unknown = !probeCounts.knows(probe);
+    int count = probeCounts.count(probe);
+    boolean keepalive = arrival.port() == Arrival.ROUTED;
+    // The answer to a group probe is captured as well, since its port and MAC are news.
+    Ipv4 destination = keepalive ? probe.sender() : Ipv4.PROBE_GROUP;
+    outbox.toHop(
+        new Hop(arrival.port(), arrival.mac(), destination),
+        new ProbeReply(
+            NodeKind.RELAY,
+            config.address(),
+            config.incarnation(),
+            probe.sequence(),
+            probe.sentNanos(),
+            0,
+            count,
+            geo.digest(),
+            Optional.empty()));
+    if (!keepalive) {
+      if (unknown) {
+        prober.neighbourAppeared(arrival.port(), now);
+      }
+      Hop sender = new Hop(arrival.port(), arrival.mac(), probe.sender());
+      exchange.digestSeen(sender, probe.geoDigest(), now, outbox);
+    }
+  }
+
+  private void probeAnswered(ProbeReply reply, Arrival arrival, long now) {
+    Optional<Neighbour> known = neighbours.find(reply.replier());
+    Arrival from = arrival;
+    if (arrival.port() == Arrival.ROUTED && known.isPresent()) {
+      from = new Arrival(known.get().port(), known.get().mac(), arrival.source());
+    }
+    if (from.port() == Arrival.ROUTED) {
+      return; // An answer names its port by arriving on it.
+    }
+    switch (neighbours.answered(reply, from.port(), from.mac(), now)) {
+      case FOUND -> {
+        outbox.tell(new Notice.NeighbourFound(reply.kind(), reply.replier()));
+        prober.neighbourAppeared(from.port(), now);
+      }
+      case RESTARTED -> {
+        outbox.tell(new Notice.NeighbourRestarted(reply.kind(), reply.replier()));
+        prober.neighbourAppeared(from.port(), now);
+        failFlowsTo(reply.replier(), now);
+      }
+      case NOTHING -> {}
+    }
+    if (reply.kind() == NodeKind.RELAY) {
+      Hop relay = new Hop(from.port(), from.mac(), reply.replier());
+      exchange.digestSeen(relay, reply.geoDigest(), now, outbox);
+    }
+  }
+
+  /** A replica packet: its first fragment opens the flow, the others follow the decision. */
+  private void replica(ReplicaPacket packet, Arrival arrival, long now) {
+    Ipv4 sender = packet.localSource().isUnspecified() ? arrival.source() : packet.localSource();
+    Hop upstream = new Hop(arrival.port(), arrival.mac(), sender);
+    heard(sender, now);
+    RelayFlow flow = flows.get(packet.flow());
+    if (flow != null) {
+      if (flow.isFrom(sender)) {
+        flow.fragment(packet, now, outbox);
+      } else {
+        refuse(packet, upstream, Refusal.ALREADY_HANDLED);
+      }
+    } else if (flows.size() >= MAX_FLOWS) {
+      refuse(packet, upstream, Refusal.BUSY);
+    } else if (packet.path().size() >= ReplicaPacket.MAX_PATH) {
+      refuse(packet, upstream, Refusal.PATH_FULL);
+    } else {
+      open(packet, upstream, arrival.source(), now);
+    }
+  }
+
+  private void open(ReplicaPacket packet, Hop upstream, Ipv4 source, long now) {
+    Progress progress = afterHopFrom(upstream.address(), packet.progress());
+    TransferControl control =
+        TransferControl.begin(
+            new TransferControl.Here(config.address(), config.place(), config.timeLimitNanos()),
+            source,
+            packet,
+            progress,
+            neighbours,
+            geo,
+            now);
+    long limit =
+        packet.criteria().timeLimitNanos() > 0
+            ? packet.criteria().timeLimitNanos()
+            : config.timeLimitNanos();
+    long expires = now + Math.min(limit, Long.MAX_VALUE / 4) + RelayFlow.TOMBSTONE_NANOS;
+    RelayFlow flow =
+        new RelayFlow(
+            config.address(), upstream, source, packet, progress, expires, control, neighbours);
+    flows.put(packet.flow(), flow);
+    flow.fragment(packet, now, outbox);
+    flow.choose(now, outbox);
+  }
+
+  /** The journey's cost including the link on which the packet came. */
+  private Progress afterHopFrom(Ipv4 upstream, Progress progress) {
+    long hopNanos =
+        neighbours.find(upstream).map(row -> row.statistics().delayNanos() / 2).orElse(0L);
+    return new Progress(
+        progress.timeUsedNanos() + hopNanos,
+        progress.pathDelayNanos() + hopNanos,
+        progress.bottleneckBitsPerSecond());
+  }
+
+  private void refuse(ReplicaPacket packet, Hop upstream, Refusal reason) {
+    outbox.toHop(upstream, new Refused(packet.flow(), reason, Optional.empty(), packet.path()));
+  }
+
+  private @Nullable RelayFlow flowTo(FlowKey key, Arrival arrival, long now) {
+    heard(arrival.source(), now);
+    RelayFlow flow = flows.get(key);
+    return flow != null && flow.goesTo(arrival.source()) ? flow : null;
+  }
+
+  private void heard(Ipv4 address, long now) {
+    neighbours.find(address).ifPresent(row -> row.heard(now));
+  }
+
+  private void answer(Arrival arrival, Message message) {
+    neighbours
+        .find(arrival.source())
+        .ifPresent(row -> outbox.toHop(new Hop(row.port(), row.mac(), row.address()), message));
+  }
+
+  private void garbled(Input.Garbled garbled) {
+    String reason = garbled.why().reason();
+    if (garbledTold.size() < 64 && garbledTold.add(reason)) {
+      outbox.tell(new Notice.GarbledDropped(reason));
+    }
+  }
+
+  private void runTimers(long now) {
+    prober.run(now, geo.digest(), outbox);
+    for (RelayFlow flow : List.copyOf(flows.values())) {
+      flow.run(now, outbox);
+    }
+    flows.values().removeIf(flow -> flow.isOver(now));
+    watchOutstanding(now);
+    for (Neighbour gone : neighbours.expire(now - Prober.EXPIRY_NANOS)) {
+      lost(gone, "nothing heard for " + Prober.EXPIRY_NANOS / 1_000_000 + " ms", now);
+    }
+  }
+
+  /** Keepalives to hops with outstanding flows, and the judgement of those that stay silent. */
+  private void watchOutstanding(long now) {
+    for (Neighbour hop : outstandingHops()) {
+      if (hop.deadAtNanos() <= now) {
+        neighbours.remove(hop);
+        lost(hop, "no answer for " + hop.silenceNanos() / 1_000_000 + " ms", now);
+      } else if (hop.lastSentNanos() + hop.keepaliveNanos() <= now) {
+        prober.keepalive(hop, now, geo.digest(), outbox);
+      }
+    }
+  }
+
+  private Set<Neighbour> outstandingHops() {
+    Set<Neighbour> hops = new LinkedHashSet<>();
+    for (RelayFlow flow : flows.values()) {
+      flow.outstandingAt().ifPresent(hops::add);
+    }
+    return hops;
+  }
+
+  private void lost(Neighbour gone, String why, long now) {
+    outbox.tell(new Notice.NeighbourLost(gone.kind(), gone.address(), why));
+    failFlowsTo(gone.address(), now);
+  }
+
+  private void failFlowsTo(Ipv4 hop, long now) {
+    for (RelayFlow flow : List.copyOf(flows.values())) {
+      if (flow.outstandingAt().isPresent() && flow.goesTo(hop)) {
+        flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
+      }
+    }
+  }
+
+  private long nextNanos() {
+    long next = prober.nextNanos();
+    for (RelayFlow flow : flows.values()) {
+      next = Math.min(next, flow.nextNanos());
+    }
+    for (Neighbour hop : outstandingHops()) {
+      next = Math.min(next, hop.deadAtNanos());
+      next = Math.min(next, hop.lastSentNanos() + hop.keepaliveNanos());
+    }
+    return next;
+  }
+}

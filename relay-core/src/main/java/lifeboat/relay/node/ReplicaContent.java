@@ -1,0 +1,15 @@
+package lifeboat.relay.node;
+
+import lifeboat.relay.message.Payload;
+
+/** The data of a replica at its source: bytes that stay the same for as long as it is sent. */
+public interface ReplicaContent {
+
+  long length();
+
+  /**
+   * The bytes from {@code offset} on. Fewer bytes than asked for mean that the data can no longer
+   * be read; the deployment then fails and says so.
+   */
+  Payload read(long offset, int length);
+}

@@ -1,0 +1,170 @@
+package lifeboat.relay.node;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lifeboat.relay.message.ByteRange;
+import lifeboat.relay.message.RangeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a replica stream has been sent, has arrived and is stored, as its source knows it from
+ * the answers. A fragment is lost when {@link #REORDER_SENDS} later ones have arrived.
+ */
+final class Scoreboard {
+
+  /** A later send was accepted so many sends ago: the earlier one is lost. */
+  static final int REORDER_SENDS = 3;
+
+  /** One fragment under way. */
+  record Sent(
+      long offset,
+      int length,
+      long order,
+      long sentNanos,
+      long deliveredBytes,
+      long deliveredNanos,
+      boolean repeated) {
+    long end() {
+      return offset + length;
+    }
+  }
+
+  private final TreeMap<Long, Sent> underWay = new TreeMap<>();
+  private final TreeMap<Long, Sent> byOrder = new TreeMap<>();
+  private final RangeSet accepted = new RangeSet();
+  private final RangeSet stored = new RangeSet();
+  private final Deque<ByteRange> lost = new ArrayDeque<>();
+  private long orders;
+  private long inFlightBytes;
+  private long deliveredBytes;
+  private long deliveredNanos;
+  private long retransmissions;
+
+  /** A fragment leaves now. */
+  void sent(long offset, int length, boolean repeated, long nowNanos) {
+    if (underWay.isEmpty()) {
+      deliveredNanos = nowNanos;
+    }
+    Sent fragment =
+        new Sent(offset, length, orders++, nowNanos, deliveredBytes, deliveredNanos, repeated);
+    Sent before = underWay.put(offset, fragment);
+    if (before != null) {
+      byOrder.remove(before.order());
+      inFlightBytes -= before.length();
+    }
+    byOrder.put(fragment.order(), fragment);
+    inFlightBytes += length;
+    retransmissions += repeated ? 1 : 0;
+  }
+
+  /**
+   * These bytes have arrived; null when that is no news.
+   *
+   * @param counts whether the delivery says something about the path to the destination server
+   */
+  @Nullable Sent accepted(List<ByteRange> ranges, boolean counts, long nowNanos) {
+    Sent newest = null;
+    for (ByteRange range : ranges) {
+      long news = accepted.add(range);
+      deliveredBytes += counts ? news : 0;
+      Iterator<Map.Entry<Long, Sent>> covered =
+          underWay.subMap(range.from(), range.to()).entrySet().iterator();
+      while (covered.hasNext()) {
+        Sent fragment = covered.next().getValue();
+        if (fragment.end() <= range.to()) {
+          covered.remove();
+          byOrder.remove(fragment.order());
+          inFlightBytes -= fragment.length();
+          if (newest == null || fragment.order() > newest.order()) {
+            newest = fragment;
+          }
+        }
+      }
+    }
+    if (newest != null) {
+      deliveredNanos = nowNanos;
+      declareLostBefore(newest.order() - REORDER_SENDS);
+    }
+    return newest;
+  }
+
+  /** These bytes are on stable storage; returns how many of them were news. */
+  long stored(List<ByteRange> ranges) {
+    return stored.addAll(ranges);
+  }
+
+  private void declareLostBefore(long order) {
+    Map<Long, Sent> early = byOrder.headMap(order, true);
+    for (Sent fragment : List.copyOf(early.values())) {
+      lose(fragment);
+    }
+  }
+
+  /** Nothing was heard for a time: the oldest {@code limit} fragments are taken for lost. */
+  void timedOut(int limit) {
+    for (int i = 0; i < limit && !byOrder.isEmpty(); i++) {
+      lose(byOrder.firstEntry().getValue());
+    }
+  }
+
+  private void lose(Sent fragment) {
+    byOrder.remove(fragment.order());
+    underWay.remove(fragment.offset());
+    inFlightBytes -= fragment.length();
+    if (!accepted.contains(fragment.offset(), fragment.end())) {
+      lost.add(new ByteRange(fragment.offset(), fragment.end()));
+    }
+  }
+
+  /** Everything is accepted, but not stored: what is missing first has to be sent again. */
+  void forgetUnstored(long streamBytes, int limitBytes) {
+    long from = stored.firstMissing(0);
+    if (from < streamBytes && lost.isEmpty() && underWay.isEmpty()) {
+      long to = Math.min(stored.nextPresent(from, streamBytes), from + limitBytes);
+      lost.add(new ByteRange(from, to));
+    }
+  }
+
+  /** The next bytes to be sent again, or null. */
+  @Nullable ByteRange nextLost() {
+    return lost.peek();
+  }
+
+  /** The first {@code bytes} of {@link #nextLost} are on their way again. */
+  void lostSent(int bytes) {
+    ByteRange range = lost.remove();
+    if (bytes < range.length()) {
+      lost.addFirst(new ByteRange(range.from() + bytes, range.to()));
+    }
+  }
+
+  boolean nothingUnderWay() {
+    return underWay.isEmpty() && lost.isEmpty();
+  }
+
+  long inFlightBytes() {
+    return inFlightBytes;
+  }
+
+  long deliveredBytes() {
+    return deliveredBytes;
+  }
+
+  long storedBytes() {
+    return stored.coveredBytes();
+  }
+
+  long retransmissions() {
+    return retransmissions;
+  }
+
+  /** The delivery rate that {@code newest} shows, in bytes per nanosecond. */
+  double rateShownBy(Sent newest, long nowNanos) {
+    long nanos = Math.max(1, nowNanos - newest.deliveredNanos());
+    return (double) (deliveredBytes - newest.deliveredBytes()) / nanos;
+  }
+}

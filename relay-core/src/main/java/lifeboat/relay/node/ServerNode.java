@@ -1,0 +1,230 @@
+package lifeboat.relay.node;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.Offer;
+import lifeboat.relay.message.Message.Outcome;
+import lifeboat.relay.message.Message.OutcomeAck;
+import lifeboat.relay.message.Message.Probe;
+import lifeboat.relay.message.Message.ProbeReply;
+import lifeboat.relay.message.Message.Refused;
+import lifeboat.relay.message.Message.Release;
+import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.NodeKind;
+import lifeboat.relay.message.Refusal;
+
+/**
+ * A server (US 9,270,522 B2, FIG. 3): answers the probes of the relay of its LAN, receives
+ * replicas, and sends its own. It knows no relay in advance; the one that probes it is its gateway.
+ */
+public final class ServerNode implements Party {
+
+  /** So many replicas are received at a time; further ones are refused as busy. */
+  public static final int MAX_RECEPTIONS = 1024;
+
+  /** So many replicas are sent at a time. */
+  public static final int MAX_DEPLOYMENTS = 256;
+
+  private final ServerConfig config;
+  private final ProbeCounts probeCounts = new ProbeCounts();
+  private final Map<FlowKey, Reception> receptions = new LinkedHashMap<>();
+  private final Map<String, ReplicaSource> deployments = new LinkedHashMap<>();
+  private final Set<String> garbledTold = new LinkedHashSet<>();
+  private final Outbox outbox;
+  private Optional<Hop> gateway = Optional.empty();
+  private long reservedBytes;
+
+  public ServerNode(ServerConfig config) {
+    this.config = config;
+    this.outbox = new Outbox(config.address());
+  }
+
+  @Override
+  public Step handle(Input input) {
+    long now = input.nowNanos();
+    switch (input) {
+      case Input.Received received -> received(received.message(), received.arrival(), now);
+      case Input.Garbled garbled -> garbled(garbled);
+      case Input.Wake _ -> {}
+      case Input.Deploy deploy -> deploy(deploy);
+      case Input.Committed committed ->
+          reception(committed.flow())
+              .ifPresent(reception -> reception.committed(committed.number(), now, outbox));
+      case Input.Published published ->
+          reception(published.flow()).ifPresent(reception -> reception.published(now, outbox));
+      case Input.StoreFailed failed -> storeFailed(failed, now);
+    }
+    run(now);
+    return new Step(outbox.take(), OptionalLong.of(nextNanos()));
+  }
+
+  @Override
+  public Tables tables(long nowNanos) {
+    return Tables.NONE;
+  }
+
+  private void received(Message message, Arrival arrival, long now) {
+    switch (message) {
+      case Probe probe -> probed(probe, arrival);
+      case ReplicaPacket packet -> replica(packet, arrival, now);
+      case NormalPacket packet ->
+          reception(packet.flow()).ifPresent(reception -> reception.fragment(packet, now, outbox));
+      case Accepted accepted ->
+          deployment(accepted.flow())
+              .ifPresent(source -> source.accepted(accepted, arrival.source(), now));
+      case Outcome outcome -> {
+        outbox.routed(arrival.source(), OutcomeRepeater.ackOf(outcome));
+        deployment(outcome.flow()).ifPresent(source -> source.outcome(outcome, now, outbox));
+      }
+      case OutcomeAck ack ->
+          reception(ack.flow()).ifPresent(reception -> reception.acknowledged(ack));
+      case Release release -> release(release.flow(), "released");
+      case ProbeReply _, GeoUpdate _ -> {} // Between relays; a server has no use for them.
+    }
+  }
+
+  private void probed(Probe probe, Arrival arrival) {
+    int count = probeCounts.count(probe);
+    boolean keepalive = arrival.port() == Arrival.ROUTED;
+    if (!keepalive) {
+      gateway = Optional.of(new Hop(arrival.port(), arrival.mac(), probe.sender()));
+    }
+    Ipv4 destination = keepalive ? probe.sender() : Ipv4.PROBE_GROUP;
+    outbox.toHop(
+        new Hop(arrival.port(), arrival.mac(), destination),
+        new ProbeReply(
+            NodeKind.SERVER,
+            config.address(),
+            config.incarnation(),
+            probe.sequence(),
+            probe.sentNanos(),
+            0,
+            count,
+            0,
+            Optional.of(new Offer(config.id(), config.cost(), freeBytes()))));
+  }
+
+  private void replica(ReplicaPacket packet, Arrival arrival, long now) {
+    Reception reception = receptions.get(packet.flow());
+    if (reception == null) {
+      Optional<Refusal> refusal = refusalOf(packet);
+      if (packet.localSource().isUnspecified()) {
+        return; // Straight from a source: only a relay may choose a server.
+      }
+      if (refusal.isPresent()) {
+        outbox.routed(
+            packet.localSource(),
+            new Refused(packet.flow(), refusal.get(), Optional.of(config.id()), packet.path()));
+        return;
+      }
+      Destination self = new Destination(config.address(), config.id());
+      reception = new Reception(packet, arrival, self, now);
+      receptions.put(packet.flow(), reception);
+      reservedBytes += packet.replicaBytes();
+      outbox.tell(new Notice.ReceptionStarted(packet.flow(), packet.replicaBytes()));
+    }
+    reception.fragment(packet, now, outbox);
+  }
+
+  private Optional<Refusal> refusalOf(ReplicaPacket packet) {
+    if (packet.flow().source().equals(config.id())
+        || packet.criteria().excluded().contains(config.id())) {
+      return Optional.of(Refusal.EXCLUDED);
+    }
+    if (packet.replicaBytes() > freeBytes()) {
+      return Optional.of(Refusal.NO_CAPACITY);
+    }
+    return receptions.size() >= MAX_RECEPTIONS ? Optional.of(Refusal.BUSY) : Optional.empty();
+  }
+
+  private void deploy(Input.Deploy deploy) {
+    if (deployments.size() >= MAX_DEPLOYMENTS) {
+      deployments.values().removeIf(ReplicaSource::isEnded);
+    }
+    if (deployments.containsKey(deploy.name()) || deployments.size() >= MAX_DEPLOYMENTS) {
+      throw new IllegalArgumentException(
+          "deployment " + deploy.name() + " cannot be added to " + deployments.size());
+    }
+    ReplicaSource source = new ReplicaSource(deploy, config.id(), config.address());
+    deployments.put(deploy.name(), source);
+    source.announce(outbox);
+  }
+
+  private void storeFailed(Input.StoreFailed failed, long now) {
+    Refusal reason = failed.digestMismatch() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED;
+    reception(failed.flow())
+        .filter(Reception::holdsPartial)
+        .ifPresent(reception -> {
+          reservedBytes -= reception.replicaBytes();
+          reception.failed(reason, now, outbox);
+          outbox.add(new Output.Discard(failed.flow()));
+          outbox.tell(new Notice.ReplicaDiscarded(failed.flow(), reason.text()));
+        });
+  }
+
+  private void release(FlowKey flow, String why) {
+    reception(flow)
+        .filter(Reception::holdsPartial)
+        .ifPresent(reception -> {
+          reservedBytes -= reception.replicaBytes();
+          reception.released();
+          outbox.add(new Output.Discard(flow));
+          outbox.tell(new Notice.ReplicaDiscarded(flow, why));
+        });
+  }
+
+  private void garbled(Input.Garbled garbled) {
+    String reason = garbled.why().reason();
+    if (garbledTold.size() < 64 && garbledTold.add(reason)) {
+      outbox.tell(new Notice.GarbledDropped(reason));
+    }
+  }
+
+  private void run(long now) {
+    for (ReplicaSource source : deployments.values()) {
+      source.run(gateway, now, outbox);
+    }
+    for (Map.Entry<FlowKey, Reception> entry : List.copyOf(receptions.entrySet())) {
+      entry.getValue().run(now, outbox);
+      if (entry.getValue().isOver(now)) {
+        release(entry.getKey(), "nothing arrived for too long");
+        receptions.remove(entry.getKey());
+      }
+    }
+  }
+
+  private long nextNanos() {
+    long next = Long.MAX_VALUE;
+    for (ReplicaSource source : deployments.values()) {
+      next = Math.min(next, source.nextNanos(gateway.isPresent()));
+    }
+    for (Reception reception : receptions.values()) {
+      next = Math.min(next, reception.nextNanos());
+    }
+    return next;
+  }
+
+  private long freeBytes() {
+    return Math.max(0, config.capacityBytes() - reservedBytes);
+  }
+
+  private Optional<Reception> reception(FlowKey flow) {
+    return Optional.ofNullable(receptions.get(flow));
+  }
+
+  private Optional<ReplicaSource> deployment(FlowKey flow) {
+    return deployments.values().stream().filter(source -> source.flow().equals(flow)).findFirst();
+  }
+}

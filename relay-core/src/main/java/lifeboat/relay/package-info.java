@@ -1,2 +1,0 @@
-/** To be described. */
-package lifeboat.relay;

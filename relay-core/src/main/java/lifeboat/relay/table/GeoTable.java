@@ -1,0 +1,97 @@
+package lifeboat.relay.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import lifeboat.relay.message.GeoEntry;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Place;
+import lifeboat.relay.message.Prefix;
+
+/**
+ * The geo-table 424 of a relay (US 9,270,522 B2, FIG. 7): where each relay of the network is and
+ * which LANs it serves. Versions are compared as serial numbers (RFC 1982), so that they may wrap.
+ */
+public final class GeoTable {
+
+  /** So many relays a table holds. */
+  public static final int MAX_ENTRIES = 8192;
+
+  private final TreeMap<Ipv4, GeoEntry> entries = new TreeMap<>();
+  private long digest;
+
+  /** Takes over {@code entry} if it is news; returns whether it was. */
+  public boolean merge(GeoEntry entry) {
+    GeoEntry known = entries.get(entry.relay());
+    if (known != null && entry.version() - known.version() <= 0) {
+      return false;
+    }
+    if (known == null && entries.size() >= MAX_ENTRIES) {
+      return false;
+    }
+    if (known != null) {
+      digest ^= digestOf(known);
+    }
+    entries.put(entry.relay(), entry);
+    digest ^= digestOf(entry);
+    return true;
+  }
+
+  public Optional<GeoEntry> find(Ipv4 relay) {
+    return Optional.ofNullable(entries.get(relay));
+  }
+
+  public Optional<Place> placeOf(Ipv4 relay) {
+    return find(relay).map(GeoEntry::place);
+  }
+
+  /** The relay whose LAN holds {@code host}: the entry with the longest matching prefix. */
+  public Optional<GeoEntry> servingRelay(Ipv4 host) {
+    GeoEntry best = null;
+    int bestLength = -1;
+    for (GeoEntry entry : entries.values()) {
+      for (Prefix lan : entry.lans()) {
+        if (lan.length() > bestLength && lan.contains(host)) {
+          best = entry;
+          bestLength = lan.length();
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** All entries in the order of their relays. */
+  public List<GeoEntry> all() {
+    return new ArrayList<>(entries.values());
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  /** Equal tables have equal digests, whatever the order in which they learnt their entries. */
+  public long digest() {
+    return digest;
+  }
+
+  private static long digestOf(GeoEntry entry) {
+    long hash = mix(entry.relay().bits());
+    hash = mix(hash ^ entry.version());
+    hash = mix(hash ^ Double.doubleToLongBits(entry.place().latitudeDegrees()));
+    hash = mix(hash ^ Double.doubleToLongBits(entry.place().longitudeDegrees()));
+    hash = mix(hash ^ entry.site().hashCode());
+    for (Prefix lan : entry.lans()) {
+      hash = mix(hash ^ ((long) lan.network().bits() << 6 | lan.length()));
+    }
+    return hash;
+  }
+
+  /** Finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+  private static long mix(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
+  }
+}
