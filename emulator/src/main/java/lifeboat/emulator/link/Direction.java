@@ -1,0 +1,60 @@
+package lifeboat.emulator.link;
+
+import lifeboat.network.link.LinkModel;
+
+/**
+ * One direction of one emulated link: its physics, the frames under way, and what became of them.
+ */
+final class Direction {
+
+  final String link;
+  final PacketSocket from;
+  final PacketSocket to;
+  final DirectionQueue queue = new DirectionQueue();
+
+  final Tally framesIn = new Tally();
+  final Tally bytesIn = new Tally();
+  final Tally framesOut = new Tally();
+  final Tally bytesOut = new Tally();
+  final Tally lost = new Tally();
+  final Tally queueFull = new Tally();
+  final Tally poolFull = new Tally();
+  final Tally oversized = new Tally();
+  final Tally sendErrors = new Tally();
+
+  private final LinkModel model;
+
+  Direction(String link, PacketSocket from, PacketSocket to, LinkModel model) {
+    this.link = link;
+    this.from = from;
+    this.to = to;
+    this.model = model;
+  }
+
+  /** When the frame is to leave, or negative where it is lost; counts what it decides. */
+  long admit(long arrivalNanos, int length) {
+    long due = model.admit(arrivalNanos, length);
+    if (due == LinkModel.LOST) {
+      lost.add(1);
+    } else if (due == LinkModel.QUEUE_FULL) {
+      queueFull.add(1);
+    }
+    return due;
+  }
+
+  DirectionCounters counters() {
+    return new DirectionCounters(
+        link,
+        from.device(),
+        to.device(),
+        framesIn.get(),
+        bytesIn.get(),
+        framesOut.get(),
+        bytesOut.get(),
+        lost.get(),
+        queueFull.get(),
+        poolFull.get(),
+        oversized.get(),
+        sendErrors.get());
+  }
+}

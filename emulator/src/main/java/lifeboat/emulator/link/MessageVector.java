@@ -1,0 +1,102 @@
+package lifeboat.emulator.link;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * An array of {@code struct mmsghdr}, each with one buffer, for {@code recvmmsg} and {@code
+ * sendmmsg}. The layout is that of 64-bit Linux on every processor.
+ */
+final class MessageVector {
+
+  private static final long HEADER_BYTES = 64;
+  private static final long IOV_OFFSET = 16;
+  private static final long IOV_COUNT_OFFSET = 24;
+  private static final long CONTROL_OFFSET = 32;
+  private static final long CONTROL_LENGTH_OFFSET = 40;
+  private static final long FLAGS_OFFSET = 48;
+  private static final long LENGTH_OFFSET = 56;
+  private static final long IOVEC_BYTES = 16;
+  private static final long IOVEC_LENGTH_OFFSET = 8;
+
+  /** One control message: length, level, type, and a {@code struct timespec}. */
+  private static final long CONTROL_BYTES = 64;
+
+  private static final long CONTROL_TYPE_OFFSET = 12;
+  private static final long CONTROL_SECONDS_OFFSET = 16;
+  private static final long CONTROL_NANOS_OFFSET = 24;
+  private static final int SCM_TIMESTAMPNS = 35;
+  private static final int MSG_TRUNC = 0x20;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private final int size;
+  private final MemorySegment headers;
+  private final MemorySegment buffers;
+  private final MemorySegment control;
+
+  MessageVector(Arena arena, int size) {
+    this.size = size;
+    this.headers = arena.allocate(HEADER_BYTES * size, 8);
+    this.buffers = arena.allocate(IOVEC_BYTES * size, 8);
+    this.control = arena.allocate(CONTROL_BYTES * size, 8);
+    for (int i = 0; i < size; i++) {
+      headers.set(
+          ADDRESS, i * HEADER_BYTES + IOV_OFFSET, buffers.asSlice(i * IOVEC_BYTES, IOVEC_BYTES));
+      headers.set(JAVA_LONG, i * HEADER_BYTES + IOV_COUNT_OFFSET, 1);
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  MemorySegment headers() {
+    return headers;
+  }
+
+  /** The headers from {@code index} on. */
+  MemorySegment headersFrom(int index) {
+    return index == 0 ? headers : headers.asSlice(index * HEADER_BYTES);
+  }
+
+  void setBuffer(int index, long address, int length) {
+    buffers.set(JAVA_LONG, index * IOVEC_BYTES, address);
+    buffers.set(JAVA_LONG, index * IOVEC_BYTES + IOVEC_LENGTH_OFFSET, length);
+  }
+
+  /** Makes room for a time stamp; the kernel shortens it with each message. */
+  void expectTimestamp(int index) {
+    headers.set(
+        JAVA_LONG,
+        index * HEADER_BYTES + CONTROL_OFFSET,
+        control.address() + index * CONTROL_BYTES);
+    headers.set(JAVA_LONG, index * HEADER_BYTES + CONTROL_LENGTH_OFFSET, CONTROL_BYTES);
+    control.set(JAVA_INT, index * CONTROL_BYTES + CONTROL_TYPE_OFFSET, 0);
+  }
+
+  int length(int index) {
+    return headers.get(JAVA_INT, index * HEADER_BYTES + LENGTH_OFFSET);
+  }
+
+  int bufferLength(int index) {
+    return (int) buffers.get(JAVA_LONG, index * IOVEC_BYTES + IOVEC_LENGTH_OFFSET);
+  }
+
+  /** Whether the message was longer than its buffer. */
+  boolean isTruncated(int index) {
+    return (headers.get(JAVA_INT, index * HEADER_BYTES + FLAGS_OFFSET) & MSG_TRUNC) != 0;
+  }
+
+  /** When the kernel received the message, in nanoseconds of the epoch; 0 where it did not say. */
+  long timestampNanos(int index) {
+    long at = index * CONTROL_BYTES;
+    return control.get(JAVA_INT, at + CONTROL_TYPE_OFFSET) == SCM_TIMESTAMPNS
+        ? control.get(JAVA_LONG, at + CONTROL_SECONDS_OFFSET) * NANOS_PER_SECOND
+            + control.get(JAVA_LONG, at + CONTROL_NANOS_OFFSET)
+        : 0;
+  }
+}

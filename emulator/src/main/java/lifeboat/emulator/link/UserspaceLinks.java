@@ -1,0 +1,218 @@
+package lifeboat.emulator.link;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lifeboat.emulator.kernel.Epoll;
+import lifeboat.emulator.kernel.FrameCalls;
+import lifeboat.emulator.kernel.LinuxCalls;
+import lifeboat.network.link.LinkModel;
+
+/**
+ * Joins pairs of devices of the current network namespace, delaying, shaping and losing frames as
+ * {@link LinkModel} says: the link back end for kernels without {@code sch_netem}.
+ *
+ * <p>One thread serves all links: it sleeps until a frame arrives or is due, so that idle links
+ * cost nothing. Frames carry the kernel's time of arrival, so that the delay does not include the
+ * time until this thread wakes up. When it cannot keep up it says so ({@link #worstLatenessNanos},
+ * {@link #lateFrames}), for a run whose links were late must not claim otherwise.
+ *
+ * <pre>
+ * open   -> sockets bound, frames are queued by the kernel
+ * run    -> frames pass, until stop
+ * close  -> stops if necessary, waits for run to return, frees everything
+ * </pre>
+ */
+public final class UserspaceLinks implements AutoCloseable {
+
+  /** Frames that all links together may hold; more are dropped and counted. */
+  public static final int MAX_FRAMES_IN_FLIGHT = 65_536;
+
+  /** A frame that leaves later than this after its time counts as late. */
+  public static final long LATE_NANOS = 1_000_000;
+
+  private static final int BATCH_FRAMES = 64;
+  private static final int STOP_TAG = -1;
+  private static final long CLOSE_PATIENCE_SECONDS = 5;
+
+  private final Arena arena = Arena.ofShared();
+  private final List<PacketSocket> sockets = new ArrayList<>();
+  private final List<Direction> directions = new ArrayList<>();
+  private final FramePool pool = new FramePool(arena, MAX_FRAMES_IN_FLIGHT);
+  private final FrameCalls calls = new FrameCalls(arena);
+  private final FrameReceiver receiver = new FrameReceiver(calls, pool, arena, BATCH_FRAMES);
+  private final FrameSender sender = new FrameSender(calls, pool, arena, BATCH_FRAMES);
+  private final ArrivalClock clock = new ArrivalClock();
+  private final WaitPolicy waitPolicy = new WaitPolicy();
+  private final DueDirections due;
+  private final Epoll epoll;
+  private final int stopDescriptor;
+
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
+  private boolean closed;
+
+  private UserspaceLinks(int links) throws IOException {
+    this.due = new DueDirections(2 * links);
+    this.epoll = new Epoll(calls, arena);
+    this.stopDescriptor = LinuxCalls.eventDescriptor();
+    epoll.add(stopDescriptor, STOP_TAG);
+  }
+
+  /**
+   * Opens a socket on every device, which has to exist in the namespace of the calling thread.
+   *
+   * @throws IOException naming the device and the reason; nothing stays open then
+   */
+  public static UserspaceLinks open(List<EmulatedLink> links) throws IOException {
+    UserspaceLinks opened = new UserspaceLinks(links.size());
+    try {
+      for (EmulatedLink link : links) {
+        opened.join(link);
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private void join(EmulatedLink link) throws IOException {
+    PacketSocket a = openSocket(link.deviceA());
+    PacketSocket b = openSocket(link.deviceB());
+    // The directions draw from different sequences, or both would lose the same frames.
+    addDirection(new Direction(link.name(), a, b, new LinkModel(link.fromA(), link.seed())));
+    addDirection(new Direction(link.name(), b, a, new LinkModel(link.fromB(), ~link.seed())));
+  }
+
+  private PacketSocket openSocket(String device) throws IOException {
+    PacketSocket socket = PacketSocket.open(device);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private void addDirection(Direction direction) throws IOException {
+    epoll.add(direction.from.descriptor(), directions.size());
+    directions.add(direction);
+  }
+
+  /**
+   * Passes frames until {@link #stop}; to be called once, on a platform thread.
+   *
+   * <p>A device that goes down or away stops its own links only.
+   */
+  public void run() throws IOException {
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException("links run once");
+    }
+    try {
+      LinuxCalls.setTimerSlack(1);
+      while (!stopping) {
+        long nowNanos = System.nanoTime();
+        sendDue(nowNanos);
+        long nextDueNanos = due.isEmpty() ? WaitPolicy.NEVER : due.first().queue.headDueNanos();
+        int ready = epoll.await(waitPolicy.timeoutNanos(nextDueNanos, System.nanoTime()));
+        if (ready > 0) {
+          receiveReady(ready);
+        }
+      }
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void sendDue(long nowNanos) {
+    while (!due.isEmpty() && due.first().queue.headDueNanos() <= nowNanos) {
+      Direction direction = due.first();
+      sender.sendDue(direction, nowNanos);
+      due.firstChanged();
+    }
+  }
+
+  private void receiveReady(int ready) {
+    if (clock.refresh(System.nanoTime())) {
+      waitPolicy.startWindow(System.nanoTime());
+    }
+    for (int i = 0; i < ready; i++) {
+      int tag = epoll.tag(i);
+      if (tag != STOP_TAG) {
+        receive(directions.get(tag));
+      }
+    }
+  }
+
+  /** An error, such as ENETDOWN, is consumed by reading it; the socket stays usable. */
+  private void receive(Direction direction) {
+    int count = receiver.receive(direction.from);
+    long readNanos = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      long arrivalNanos = clock.arrivalNanos(receiver.timestampNanos(i), readNanos);
+      if (receiver.admit(i, direction, arrivalNanos)) {
+        due.enter(direction);
+      }
+      receiver.recycle(i);
+    }
+    waitPolicy.countFrames(Math.max(0, count));
+  }
+
+  /** Makes {@link #run} return soon; safe from any thread, any number of times. */
+  public synchronized void stop() {
+    stopping = true;
+    if (!closed) {
+      LinuxCalls.signal(stopDescriptor);
+    }
+  }
+
+  /** Counters of both directions of every link, in the order of the links; safe from any thread. */
+  public List<DirectionCounters> counters() {
+    return directions.stream().map(Direction::counters).toList();
+  }
+
+  /** By how much the latest frame so far missed its time; safe from any thread. */
+  public long worstLatenessNanos() {
+    return sender.worstLatenessNanos.get();
+  }
+
+  /** Frames that left more than {@link #LATE_NANOS} after their time. */
+  public long lateFrames() {
+    return sender.lateFrames.get();
+  }
+
+  /** Starts both measures of lateness again, for instance when the warm-up is over. */
+  public void forgetLateness() {
+    sender.worstLatenessNanos.clear();
+    sender.lateFrames.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+    awaitEnd();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      sockets.forEach(PacketSocket::close);
+      epoll.close();
+      LinuxCalls.close(stopDescriptor);
+      arena.close();
+    }
+  }
+
+  private void awaitEnd() throws IOException {
+    try {
+      if (started.get() && !ended.await(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the links did not stop in " + CLOSE_PATIENCE_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the links were stopping", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package lifeboat.emulator.plan;
+
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import lifeboat.network.route.Route;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology.LinkBackend;
+
+/** Everything that has to be done to build a network, in order. */
+public record NetworkPlan(List<Stage> stages) {
+
+  public NetworkPlan {
+    stages = List.copyOf(stages);
+  }
+
+  /**
+   * Plans the network of a layout inside an empty network namespace.
+   *
+   * @param routes routing tables by node
+   * @param backend who delays frames; not {@link LinkBackend#AUTO}, which is for the caller to
+   *     decide
+   */
+  public static NetworkPlan of(
+      NetworkLayout layout, SequencedMap<String, List<Route>> routes, LinkBackend backend) {
+    return new NetworkPlanner(layout, routes, backend).plan();
+  }
+
+  /** The lines that turn one set of routing tables into another; only nodes still in both. */
+  public static List<PlanLine> routeChanges(
+      NetworkLayout layout,
+      SequencedMap<String, List<Route>> before,
+      SequencedMap<String, List<Route>> after) {
+    return RoutePlan.changes(layout, before, after);
+  }
+
+  /** All lines in order. */
+  public List<PlanLine> lines() {
+    return stages.stream().flatMap(stage -> stage.lines().stream()).toList();
+  }
+
+  /** The plan as text, each stage under its name. */
+  @Override
+  public String toString() {
+    return stages.stream()
+        .map(stage ->
+            "# "
+                + stage.name()
+                + "\n"
+                + stage.lines().stream().map(line -> line + "\n").collect(Collectors.joining()))
+        .collect(Collectors.joining("\n"));
+  }
+}

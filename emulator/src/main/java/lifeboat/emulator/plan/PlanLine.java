@@ -1,0 +1,53 @@
+package lifeboat.emulator.plan;
+
+import java.util.Optional;
+
+/**
+ * One command of a plan, as a value: what {@code lifeboat plan} prints, what is run, and what an
+ * error names.
+ */
+public sealed interface PlanLine {
+
+  /** The node's namespace; empty for the namespace of the run itself. */
+  Optional<String> namespace();
+
+  /** The path in the topology file that this line is there for, such as {@code links.coast}. */
+  String origin();
+
+  /** A line for {@code ip}. */
+  record Ip(Optional<String> namespace, String arguments, String origin) implements PlanLine {
+    @Override
+    public String toString() {
+      return "ip " + namespaceOption(namespace) + arguments;
+    }
+  }
+
+  /** A line for {@code tc}. */
+  record Tc(Optional<String> namespace, String arguments, String origin) implements PlanLine {
+    @Override
+    public String toString() {
+      return "tc " + namespaceOption(namespace) + arguments;
+    }
+  }
+
+  /** A kernel setting by its dotted name; written without a process of its own. */
+  record Sysctl(Optional<String> namespace, String key, String value, String origin)
+      implements PlanLine {
+    @Override
+    public String toString() {
+      return "set " + namespaceOption(namespace) + key + "=" + value;
+    }
+  }
+
+  /** A device that is to send real frames; switched without a process of its own. */
+  record OffloadOff(Optional<String> namespace, String device, String origin) implements PlanLine {
+    @Override
+    public String toString() {
+      return "set " + namespaceOption(namespace) + "offload " + device + " off";
+    }
+  }
+
+  private static String namespaceOption(Optional<String> namespace) {
+    return namespace.map(name -> "-n " + name + " ").orElse("");
+  }
+}

@@ -1,0 +1,69 @@
+package lifeboat.emulator;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a main class in user, mount, network and process namespaces of its own, because a test must
+ * never touch those of the host, and a JVM cannot enter them once it runs.
+ */
+public final class IsolatedProcess {
+
+  private static final long PATIENCE_SECONDS = 120;
+
+  /** What the process said on both streams, and how it ended. */
+  public record Outcome(int exitCode, String output) {}
+
+  private IsolatedProcess() {}
+
+  /** Runs {@code main} with the class path of this JVM; it ends within two minutes, or is ended. */
+  public static Outcome run(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("lifeboat-isolated", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command(main, arguments))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        process.waitFor();
+      }
+      return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private static List<String> command(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("unshare"));
+    if (!isRoot()) {
+      command.add("--map-root-user");
+    }
+    command.addAll(
+        List.of("--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c"));
+    command.add("mount -t tmpfs tmpfs /run && mkdir -p /run/netns && exec \"$@\"");
+    command.add("sh");
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+}

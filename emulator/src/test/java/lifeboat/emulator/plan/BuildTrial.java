@@ -1,0 +1,154 @@
+package lifeboat.emulator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lifeboat.emulator.SmallNetwork;
+import lifeboat.emulator.kernel.Interfaces;
+import lifeboat.emulator.kernel.KernelSettings;
+import lifeboat.emulator.kernel.NetworkNamespaces;
+import lifeboat.emulator.link.UserspaceLinks;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology.LinkBackend;
+
+/** Runs isolated: builds a network with user-space links and uses it. */
+@SuppressWarnings("SystemOut") // the output is read by the test
+public final class BuildTrial {
+
+  private static final Pattern AVERAGE = Pattern.compile("= [0-9.]+/([0-9.]+)/");
+
+  private BuildTrial() {}
+
+  /** Runs the trial named by the first argument; an exception fails it. */
+  public static void main(String[] arguments) throws Exception {
+    switch (arguments[0]) {
+      case "coast" -> coast();
+      case "chain" -> chain();
+      case "failure" -> failure();
+      case "inside" -> inside();
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  /** Through a relaying switch, behind a plain switch, and back. */
+  private static void coast() throws Exception {
+    NetworkLayout layout = SmallNetwork.coast().layout();
+    try (PlanExecutor executor = new PlanExecutor(4);
+        UserspaceLinks links = build(layout, executor)) {
+      assertThat(ReadBack.differences(layout)).isEmpty();
+      Thread thread = Thread.ofPlatform().start(() -> run(links));
+      assertThat(averagePingMillis(layout, "s1", "s2")).isBetween(10.0, 14.0);
+      assertThat(averagePingMillis(layout, "s3", "s4")).isBetween(6.0, 9.0);
+      assertThat(averagePingMillis(layout, "s2", "s4")).isBetween(0.2, 3.0);
+      assertThat(averagePingMillis(layout, "hub", "s1")).isBetween(4.0, 7.0);
+      assertThat(links.counters()).allMatch(counters -> counters.unwantedDrops() == 0);
+      executor.execute(
+          NetworkPlan.routeChanges(
+              layout, SmallNetwork.routes(layout), SmallNetwork.routes(layout, "south")));
+      links.stop();
+      thread.join();
+    }
+  }
+
+  private static void chain() throws Exception {
+    NetworkLayout layout = SmallNetwork.chain(40).layout();
+    try (PlanExecutor executor = new PlanExecutor(4);
+        UserspaceLinks links = build(layout, executor)) {
+      Thread thread = Thread.ofPlatform().start(() -> run(links));
+      System.out.printf(
+          "ping over 39 links of 1 ms: %.3f ms%n", averagePingMillis(layout, "first", "last"));
+      links.stop();
+      thread.join();
+    }
+  }
+
+  private static void failure() throws Exception {
+    try (PlanExecutor executor = new PlanExecutor(2)) {
+      PlanLine good = new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1");
+      PlanLine bad = new PlanLine.Ip(Optional.of("n1"), "link set eth7 up", "links.coast");
+      PlanLine off = new PlanLine.OffloadOff(Optional.of("n1"), "eth8", "links.south");
+      executor.execute(List.of(good));
+      assertThatThrownBy(() -> executor.execute(List.of(bad)))
+          .isInstanceOf(PlanException.class)
+          .hasMessage(
+              "links.coast: \"ip -n n1 link set eth7 up\" failed: Cannot find device \"eth7\"");
+      assertThatThrownBy(() -> executor.execute(List.of(off)))
+          .isInstanceOf(PlanException.class)
+          .hasMessageStartingWith("links.south: \"set -n n1 offload eth8 off\" failed: ioctl(")
+          .hasMessageContaining("No such device");
+      assertThatThrownBy(
+              () -> executor.execute(List.of(new PlanLine.Ip(Optional.of("n2"), "link", "x.y"))))
+          .isInstanceOf(PlanException.class)
+          .hasMessageContaining("n2");
+    }
+    System.out.println("netem: " + NetemProbe.whyUnavailable());
+  }
+
+  /** A thread comes back from a namespace, whatever happens in it. */
+  private static void inside() throws Exception {
+    try (PlanExecutor executor = new PlanExecutor(1)) {
+      executor.execute(
+          List.of(
+              new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1"),
+              new PlanLine.Ip(Optional.empty(), "link add out type veth peer in netns n1", "l"),
+              new PlanLine.Sysctl(Optional.of("n1"), "net.ipv4.ip_forward", "1", "relays.n1")));
+    }
+    int index = NetworkNamespaces.inside("n1", () -> Interfaces.index("in"));
+    assertThat(index).isPositive();
+    assertThat(NetworkNamespaces.inside("n1", () -> KernelSettings.read("net.ipv4.ip_forward")))
+        .isEqualTo("1");
+    assertThat(KernelSettings.read("net.ipv4.ip_forward")).isEqualTo("0");
+    assertThatThrownBy(() -> NetworkNamespaces.inside("n1", () -> Interfaces.index("out")))
+        .hasMessage("ioctl(SIOCGIFINDEX out): No such device (errno 19)");
+    assertThat(Interfaces.index("out")).isPositive();
+  }
+
+  private static UserspaceLinks build(NetworkLayout layout, PlanExecutor executor)
+      throws IOException, InterruptedException {
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.USERSPACE);
+    long started = System.nanoTime();
+    executor.execute(plan);
+    long built = System.nanoTime();
+    UserspaceLinks links = UserspaceLinks.open(UserspaceCables.of(layout));
+    int nodes = layout.topology().nodes().size();
+    System.out.printf(
+        "built %d nodes in %.1f ms (%.1f ms a node), links opened in %.1f ms%n",
+        nodes,
+        (built - started) / 1e6,
+        (built - started) / 1e6 / nodes,
+        (System.nanoTime() - built) / 1e6);
+    return links;
+  }
+
+  private static double averagePingMillis(NetworkLayout layout, String from, String to)
+      throws IOException, InterruptedException {
+    String address = layout.address(to).addressText();
+    Tool.Answer answer =
+        Tool.run(
+            List.of(
+                "ip", "netns", "exec", from, "ping", "-n", "-c", "12", "-i", "0.05", "-W", "2",
+                address),
+            "",
+            Duration.ofSeconds(20));
+    System.out.println(from + " -> " + to + ": " + answer.output().lines().skip(13).toList());
+    Matcher average = AVERAGE.matcher(answer.output());
+    if (answer.exitCode() != 0 || !average.find()) {
+      throw new IOException("ping from " + from + " to " + to + ": " + answer.output());
+    }
+    return Double.parseDouble(average.group(1));
+  }
+
+  private static void run(UserspaceLinks links) {
+    try {
+      links.run();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package lifeboat.emulator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import lifeboat.emulator.SmallNetwork;
+import lifeboat.emulator.link.EmulatedLink;
+import lifeboat.network.topology.LinkProfile;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology.LinkBackend;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The network is {@link SmallNetwork#coast()}. */
+class NetworkPlanTest {
+
+  private final NetworkLayout layout = SmallNetwork.coast().layout();
+
+  @ParameterizedTest
+  @EnumSource(names = {"NETEM", "USERSPACE"})
+  void plansExactlyTheGoldenLines(LinkBackend backend) {
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), backend);
+
+    assertThat(plan.toString()).isEqualTo(golden("coast-" + backend + ".plan"));
+  }
+
+  @Test
+  void namesTheEntryOfTheFileForEveryLine() {
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM);
+
+    assertThat(plan.lines())
+        .extracting(PlanLine::origin)
+        .contains("links.coast", "links.aisle", "servers.s1", "relays.hub", "switches.floor")
+        .allMatch(origin -> origin.matches("(links|relays|servers|switches)\\.[a-z0-9]+"));
+  }
+
+  @Test
+  void wantsToBeToldTheBackend() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.AUTO));
+  }
+
+  @Test
+  void joinsTheOuterEndsThatItPlans() {
+    List<EmulatedLink> cables = UserspaceCables.of(layout);
+
+    assertThat(cables)
+        .extracting(EmulatedLink::name)
+        .containsExactly("coast", "south", "aisle", "s1", "s2", "s3", "s4");
+    assertThat(cables.get(1).deviceA()).isEqualTo("l1a");
+    assertThat(cables.getFirst().fromA().lossFraction()).isEqualTo(0.001);
+  }
+
+  @Test
+  void changesOnlyTheRoutesThatDiffer() {
+    var before = SmallNetwork.routes(layout);
+    var after = SmallNetwork.routes(layout, "south");
+
+    assertThat(NetworkPlan.routeChanges(layout, before, before)).isEmpty();
+    assertThat(NetworkPlan.routeChanges(layout, before, after))
+        .extracting(PlanLine::toString)
+        .contains("ip -n sf route del 172.18.0.0/24 via 172.17.0.3 dev eth0 onlink");
+    assertThat(NetworkPlan.routeChanges(layout, after, before))
+        .extracting(PlanLine::toString)
+        .contains("ip -n sf route replace 172.18.0.0/24 via 172.17.0.3 dev eth0 onlink");
+  }
+
+  @Test
+  void givesNetemRoomForTheFramesUnderWay() {
+    assertThat(NetemArguments.of(new LinkProfile(100_000_000, 0, 0, 121_120_000, 15_140)))
+        .contains("limit 1010 delay 100ms rate 121120kbit");
+  }
+
+  @Test
+  void keepsNetemInOrderUnderJitter() {
+    assertThat(NetemArguments.of(new LinkProfile(5_000_000, 1_500, 0.0125, 0, 1 << 20)))
+        .contains("limit 100000 delay 5ms 1500ns loss 1.25% rate 100gbit");
+  }
+
+  @Test
+  void leavesAnUnlimitedLinkAlone() {
+    assertThat(NetemArguments.of(new LinkProfile(0, 0, 0, 0, 1 << 20))).isEmpty();
+  }
+
+  private static String golden(String name) {
+    try (InputStream file = NetworkPlanTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
