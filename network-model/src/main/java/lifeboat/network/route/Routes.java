@@ -27,6 +27,10 @@ import lifeboat.network.topology.Node;
  * broadcast domain has two subnets, and a next hop may have an address of the other one.
  */
 public final class Routes {
+
+  /** Time from a failure to the routes around it, as a fast interior gateway protocol takes. */
+  public static final long CONVERGENCE_NANOS = 200_000_000L;
+
   private static final Ipv4Prefix EVERYWHERE = new Ipv4Prefix(0, 0);
 
   private final NetworkLayout layout;

@@ -1,0 +1,168 @@
+package lifeboat.network.result;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import lifeboat.network.result.RunResult.Attempt;
+import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.topology.Topology;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the replicas of {@code result.json} out of the events of a run. Both engines use it, so
+ * that a result is always a function of {@code events.ndjson}.
+ */
+public final class ResultRecorder {
+
+  /** What is known of one deployment so far. */
+  private static final class Progress {
+    private final String source;
+    private String flow = "";
+    private long bytes;
+    private @Nullable TimedEvent end;
+    private final List<Attempt> attempts = new ArrayList<>();
+
+    Progress(String source) {
+      this.source = source;
+    }
+  }
+
+  /**
+   * A stored replica as it was found after the run.
+   *
+   * @param path relative to the run directory
+   */
+  public record StoredFile(String path, String sha256) {}
+
+  /** Where the file of a placed replica can be found. */
+  @FunctionalInterface
+  public interface Stores {
+    /** The file of {@code replicaId} at {@code server}; empty if it is not there. */
+    Optional<StoredFile> find(String server, String replicaId);
+  }
+
+  private final SequencedMap<String, Progress> deployments = new LinkedHashMap<>();
+  private final Map<String, Progress> byReplica = new LinkedHashMap<>();
+
+  public ResultRecorder(Topology topology) {
+    topology
+        .workload()
+        .forEach((name, deployment) -> deployments.put(name, new Progress(deployment.from())));
+  }
+
+  /** Takes an event into account. */
+  public void record(TimedEvent event) {
+    switch (event.kind()) {
+      case "deployment-started" -> started(event);
+      case "deployment-placed", "deployment-failed" -> {
+        Progress progress = deployments.get(event.text("name").orElse(""));
+        if (progress != null) {
+          progress.end = event;
+        }
+      }
+      case "transfer-failed" -> attempt(event, event.text("hop").orElse("?"));
+      case "attempt-failed" -> attempt(event, "destination");
+      default -> {}
+    }
+  }
+
+  private void started(TimedEvent event) {
+    Progress progress = deployments.get(event.text("name").orElse(""));
+    if (progress == null) {
+      return;
+    }
+    progress.flow = event.text("flow").orElse("");
+    progress.bytes = event.number("replicaBytes");
+    byReplica.put(replicaId(progress.flow), progress);
+  }
+
+  private void attempt(TimedEvent event, String hop) {
+    Progress progress = byReplica.get(replicaId(event.text("flow").orElse("")));
+    if (progress != null) {
+      String reason = event.text("reason").or(() -> event.text("why")).orElse("?");
+      progress.attempts.add(new Attempt(event.atNanos() / 1e9, event.node(), hop, reason));
+    }
+  }
+
+  /** Whether every deployment has ended, well or badly. */
+  public boolean allEnded() {
+    return deployments.values().stream().allMatch(progress -> progress.end != null);
+  }
+
+  /** When the last deployment ended, in nanoseconds since the run began; 0 where none has. */
+  public long lastEndNanos() {
+    long last = 0;
+    for (Progress progress : deployments.values()) {
+      last = progress.end == null ? last : Math.max(last, progress.end.atNanos());
+    }
+    return last;
+  }
+
+  /** The replicas in the order of the workload. */
+  public List<Replica> replicas(Stores stores) {
+    List<Replica> replicas = new ArrayList<>();
+    deployments.forEach((name, progress) -> replicas.add(replica(name, progress, stores)));
+    return replicas;
+  }
+
+  private static Replica replica(String name, Progress progress, Stores stores) {
+    TimedEvent end = progress.end;
+    String id = replicaId(progress.flow);
+    boolean placed = end != null && end.kind().equals("deployment-placed");
+    if (end == null || !placed) {
+      String why =
+          end == null
+              ? progress.flow.isEmpty() ? "it was never started" : "it did not end in time"
+              : end.text("why").orElse("?");
+      return new Replica(
+          name,
+          id,
+          progress.source,
+          Replica.NOT_PLACED,
+          null,
+          List.of(),
+          progress.bytes,
+          null,
+          false,
+          null,
+          null,
+          null,
+          0,
+          0,
+          0,
+          progress.attempts,
+          why);
+    }
+    String server = end.text("server").orElse("?");
+    String sha256 = end.text("sha256").orElse("");
+    Optional<StoredFile> file = stores.find(server, id);
+    double seconds = end.number("elapsedNanos") / 1e9;
+    return new Replica(
+        name,
+        id,
+        progress.source,
+        Replica.PLACED,
+        server,
+        end.texts("path"),
+        progress.bytes,
+        sha256,
+        file.map(stored -> stored.sha256().equals(sha256)).orElse(false),
+        file.map(StoredFile::path).orElse(null),
+        seconds,
+        seconds > 0 ? Math.round(progress.bytes * 8 / seconds) : null,
+        end.number("replicaPackets"),
+        end.number("normalPackets"),
+        end.number("retransmissions"),
+        progress.attempts,
+        null);
+  }
+
+  /** A flow is {@code source:sequence:copy:attempt}; a replica is its first two parts. */
+  private static String replicaId(String flow) {
+    int end = flow.lastIndexOf(':', Math.max(0, flow.lastIndexOf(':') - 1));
+    return end < 0 ? flow : flow.substring(0, end);
+  }
+}

@@ -1,0 +1,136 @@
+package lifeboat.network.result;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of one run. Events are on disk as soon as they are written, so that a run that is
+ * killed still tells what it saw.
+ */
+public final class RunDirectory implements AutoCloseable {
+
+  private static final JsonMapper LINES = JsonMapper.builder().build();
+  private static final JsonMapper DOCUMENT =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final int MAX_RUNS_A_SECOND = 10_000;
+
+  private final Path path;
+  private final BufferedWriter events;
+  private final BufferedWriter decisions;
+
+  private RunDirectory(Path path) throws IOException {
+    this.path = path;
+    this.events = Files.newBufferedWriter(path.resolve("events.ndjson"));
+    this.decisions = Files.newBufferedWriter(path.resolve("decisions.ndjson"));
+  }
+
+  /** Creates {@code path}, which must not hold the result of another run. */
+  public static RunDirectory create(Path path) throws IOException {
+    Files.createDirectories(path);
+    try (var entries = Files.list(path)) {
+      if (entries.findAny().isPresent()) {
+        throw new FileAlreadyExistsException(path.toString(), null, "is not empty");
+      }
+    }
+    return new RunDirectory(path);
+  }
+
+  /** Creates a new directory {@code base/name}, or the first free {@code base/name-N}. */
+  public static RunDirectory createNew(Path base, String name) throws IOException {
+    Files.createDirectories(base);
+    for (int i = 1; i <= MAX_RUNS_A_SECOND; i++) {
+      Path path = base.resolve(i == 1 ? name : name + "-" + i);
+      try {
+        Files.createDirectory(path);
+        return new RunDirectory(path);
+      } catch (FileAlreadyExistsException e) {
+        // Another run took this name; the next one is tried.
+      }
+    }
+    throw new IOException("no free name for " + base.resolve(name));
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Appends an event; decisions go to {@code decisions.ndjson} as well. */
+  public void write(TimedEvent event) throws IOException {
+    String line = LINES.writeValueAsString(event.toMap()) + "\n";
+    events.write(line);
+    events.flush();
+    if (event.kind().equals("decided") || event.kind().equals("transfer-failed")) {
+      decisions.write(line);
+      decisions.flush();
+    }
+  }
+
+  /** Writes {@code tables.csv}; an empty field means unknown. */
+  public void writeTables(List<TableRow> rows) throws IOException {
+    StringBuilder csv =
+        new StringBuilder(
+            "relay,kind,name,address,rtt_ms,configured_rtt_ms,throughput_bits_per_second,"
+                + "reliability,loss_out,loss_in,samples,cost,free_bytes\n");
+    for (TableRow row : rows) {
+      csv.append(
+          String.join(
+              ",",
+              row.relay(),
+              row.kind(),
+              row.name(),
+              row.address(),
+              millis(row.rttNanos()),
+              row.configuredRttNanos().isPresent()
+                  ? millis(row.configuredRttNanos().getAsLong())
+                  : "",
+              text(row.throughputBitsPerSecond()),
+              Double.toString(row.reliability()),
+              Double.toString(row.lossOutFraction()),
+              Double.toString(row.lossInFraction()),
+              Integer.toString(row.samples()),
+              text(row.cost()),
+              row.freeBytes().map(String::valueOf).orElse("")));
+      csv.append('\n');
+    }
+    Files.writeString(path.resolve("tables.csv"), csv);
+  }
+
+  /** Writes the topology as it was run, all defaults and overrides in. */
+  public void writeTopology(String yaml) throws IOException {
+    Files.writeString(path.resolve("topology.yaml"), yaml, StandardCharsets.UTF_8);
+  }
+
+  /** Writes {@code result.json} and returns its text. */
+  public String writeResult(RunResult result) throws IOException {
+    String json = DOCUMENT.writeValueAsString(result) + "\n";
+    Files.writeString(path.resolve("result.json"), json, StandardCharsets.UTF_8);
+    return json;
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
+    decisions.close();
+  }
+
+  private static String millis(long nanos) {
+    return Double.toString(nanos / 1e6);
+  }
+
+  private static String text(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
+  }
+
+  private static String text(OptionalDouble value) {
+    return value.isPresent() ? Double.toString(value.getAsDouble()) : "";
+  }
+}

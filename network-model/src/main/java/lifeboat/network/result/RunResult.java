@@ -1,0 +1,109 @@
+package lifeboat.network.result;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document {@code result.json}. Its components are its keys, in this order; what is not known
+ * is null. {@code docs/results-format.md} describes each.
+ */
+public record RunResult(
+    int schemaVersion,
+    String engine,
+    String linkBackend,
+    long seed,
+    String topology,
+    String outcome,
+    Timings timings,
+    List<Replica> replicas,
+    List<Verdict> expectations,
+    List<String> warnings,
+    Map<String, String> versions,
+    String directory) {
+
+  /** Raised when a key changes its meaning or goes away. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** All is as expected. */
+  public static final String OK = "ok";
+
+  /** A replica was not placed, or an expectation was not met. */
+  public static final String FAILED = "failed";
+
+  public RunResult {
+    replicas = List.copyOf(replicas);
+    expectations = List.copyOf(expectations);
+    warnings = List.copyOf(warnings);
+  }
+
+  public boolean isOk() {
+    return outcome.equals(OK);
+  }
+
+  /**
+   * How long the phases took, in seconds.
+   *
+   * @param buildSeconds from the start of the command until all nodes ran
+   * @param convergeSeconds until the tables were filled
+   * @param deploySeconds until the last replica was placed or had failed
+   */
+  public record Timings(
+      double buildSeconds, double convergeSeconds, double deploySeconds, double totalSeconds) {}
+
+  /**
+   * One replica of the workload.
+   *
+   * @param id source server's UUID and sequence number
+   * @param state {@link #PLACED} or {@link #NOT_PLACED}
+   * @param server where it was placed
+   * @param relays the path, first relay first
+   * @param sha256 of the bytes sent
+   * @param sha256Verified whether the stored file, read back after the run, has that digest
+   * @param storedAt path of the stored file relative to the run directory
+   * @param deploySeconds from the start of the deployment to `placed` at the source
+   * @param failure why it was not placed
+   */
+  public record Replica(
+      String name,
+      String id,
+      String source,
+      String state,
+      @Nullable String server,
+      List<String> relays,
+      long bytes,
+      @Nullable String sha256,
+      boolean sha256Verified,
+      @Nullable String storedAt,
+      @Nullable Double deploySeconds,
+      @Nullable Long goodputBitsPerSecond,
+      long replicaPackets,
+      long normalPackets,
+      long retransmissions,
+      List<Attempt> attempts,
+      @Nullable String failure) {
+
+    public static final String PLACED = "placed";
+    public static final String NOT_PLACED = "failed";
+
+    public Replica {
+      relays = List.copyOf(relays);
+      attempts = List.copyOf(attempts);
+    }
+
+    public boolean isPlaced() {
+      return state.equals(PLACED);
+    }
+  }
+
+  /** A hop that refused or did not answer. */
+  public record Attempt(double atSeconds, String at, String hop, String reason) {}
+
+  /**
+   * What became of an expectation.
+   *
+   * @param expected in words
+   * @param actual in words
+   */
+  public record Verdict(String name, boolean met, String expected, String actual) {}
+}

@@ -1,0 +1,103 @@
+package lifeboat.parties;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import lifeboat.network.topology.Coordinates;
+import lifeboat.network.topology.Criteria;
+import lifeboat.network.topology.Ipv4Prefix;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Node;
+import lifeboat.network.topology.Topology;
+import lifeboat.relay.message.EvaluationCriteria;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Place;
+import lifeboat.relay.message.Prefix;
+import lifeboat.relay.node.RelayConfig;
+import lifeboat.relay.node.ServerConfig;
+
+/** Turns the nodes of a topology into configurations of relays and servers. */
+public final class Parties {
+
+  private final Topology topology;
+  private final NetworkLayout layout;
+  private final Map<Integer, String> names = new LinkedHashMap<>();
+
+  public Parties(NetworkLayout layout) {
+    this.topology = layout.topology();
+    this.layout = layout;
+    layout.addresses().forEach((name, prefix) -> names.put(prefix.address(), name));
+  }
+
+  /** What the relay {@code name} knows when it starts. */
+  public RelayConfig relay(String name, long incarnation) {
+    Node.Relay relay = topology.relays().get(name);
+    if (relay == null) {
+      throw new IllegalArgumentException("no relay " + name);
+    }
+    return new RelayConfig(
+        address(layout.address(name)),
+        place(relay.at()),
+        relay.site(),
+        relay.lan().map(Parties::prefix).map(List::of).orElse(List.of()),
+        relay.timeLimitNanos(),
+        layout.portsOf(name).size(),
+        incarnation);
+  }
+
+  /** What the server {@code name} knows when it starts. */
+  public ServerConfig server(String name, long incarnation) {
+    Node.Server server = topology.servers().get(name);
+    if (server == null) {
+      throw new IllegalArgumentException("no server " + name);
+    }
+    return new ServerConfig(
+        serverId(name),
+        address(layout.address(name)),
+        server.cost(),
+        server.capacityBytes(),
+        incarnation);
+  }
+
+  /** Identity of a server: the same in every run of the same topology, over restarts too. */
+  public UUID serverId(String name) {
+    String text = topology.name() + "/" + topology.seed() + "/" + name;
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The criteria of the file as they travel. */
+  public static EvaluationCriteria criteria(Criteria criteria) {
+    return new EvaluationCriteria(
+        criteria.timeLimitNanos().orElse(0),
+        criteria.maxDelayNanos().orElse(0),
+        criteria.minThroughputBitsPerSecond().orElse(0),
+        criteria.minReliability().orElse(0),
+        criteria.maxCost().orElse(Double.POSITIVE_INFINITY),
+        criteria.leastDistanceMeters().orElse(0),
+        criteria
+            .area()
+            .map(circle ->
+                new EvaluationCriteria.Circle(place(circle.center()), circle.radiusMeters())),
+        List.of());
+  }
+
+  /** The node that is known by {@code address}. */
+  public Optional<String> nameOf(Ipv4 address) {
+    return Optional.ofNullable(names.get(address.bits()));
+  }
+
+  public static Ipv4 address(Ipv4Prefix prefix) {
+    return new Ipv4(prefix.address());
+  }
+
+  private static Prefix prefix(Ipv4Prefix prefix) {
+    return new Prefix(new Ipv4(prefix.address()), prefix.length());
+  }
+
+  private static Place place(Coordinates at) {
+    return new Place(at.latitudeDegrees(), at.longitudeDegrees());
+  }
+}

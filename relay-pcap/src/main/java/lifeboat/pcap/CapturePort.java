@@ -1,0 +1,123 @@
+package lifeboat.pcap;
+
+import java.io.IOException;
+import lifeboat.relay.message.Mac;
+import lifeboat.relay.message.MessageCodec;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.RawPacketListener;
+
+/**
+ * A port of a node: the packet screen section 461 of the patent as a filter in the kernel, a thread
+ * that receives what it lets through, and injection of frames.
+ *
+ * <p>To be opened on a thread inside the network namespace of the node; the capture stays there.
+ */
+final class CapturePort implements AutoCloseable {
+
+  /** Replica packets have no destination; probes and their answers go to a group of no host. */
+  static final String PACKET_SCREEN =
+      "udp dst port " + MessageCodec.PORT + " and (dst host 0.0.0.0 or dst host 224.0.0.254)";
+
+  private static final int SNAPLEN_BYTES = 2048;
+  private static final int BUFFER_BYTES = 512 * 1024;
+
+  /** Takes a frame as it came. */
+  @FunctionalInterface
+  interface FrameReceiver {
+    void receive(byte[] frame);
+  }
+
+  private final PcapHandle handle;
+  private final int descriptor;
+  private final Mac mac;
+  private final Thread thread;
+
+  private CapturePort(PcapHandle handle, String name, Mac mac, FrameReceiver receiver) {
+    this.handle = handle;
+    this.descriptor = CaptureDescriptors.of(handle);
+    this.mac = mac;
+    CaptureDescriptors.ignoreOutgoing(descriptor);
+    this.thread =
+        Thread.ofPlatform().name("capture " + name).daemon().unstarted(() -> loop(receiver));
+  }
+
+  /**
+   * Opens {@code device} in the namespace of the calling thread.
+   *
+   * @param mac the source of frames that are sent
+   */
+  static CapturePort open(String node, String device, Mac mac, FrameReceiver receiver)
+      throws IOException {
+    try {
+      PcapHandle handle =
+          new PcapHandle.Builder(device)
+              .snaplen(SNAPLEN_BYTES)
+              .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
+              .immediateMode(true)
+              .timeoutMillis(0)
+              .bufferSize(BUFFER_BYTES)
+              .build();
+      handle.setFilter(PACKET_SCREEN, BpfCompileMode.OPTIMIZE);
+      return new CapturePort(handle, node + " " + device, mac, receiver);
+    } catch (PcapNativeException | NotOpenException e) {
+      throw new IOException(
+          "cannot capture on " + device + " of " + node + ": " + e.getMessage(), e);
+    }
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Mac mac() {
+    return mac;
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  /** Sends a frame; one that the device does not take is lost, as on any link. */
+  void send(byte[] frame) {
+    try {
+      handle.sendPacket(frame);
+    } catch (PcapNativeException e) {
+      // The link is down or its queue is full.
+    } catch (NotOpenException e) {
+      throw new IllegalStateException("sent through a closed port", e);
+    }
+  }
+
+  private void loop(FrameReceiver receiver) {
+    RawPacketListener listener = receiver::receive;
+    try {
+      handle.loop(-1, listener);
+    } catch (InterruptedException e) {
+      // breakLoop ends a loop like this.
+    } catch (PcapNativeException e) {
+      // The device went away with its namespace.
+    } catch (NotOpenException e) {
+      throw new IllegalStateException("captured on a closed port", e);
+    }
+  }
+
+  /** Ends the capture; close would hang while a thread is in the loop. */
+  @Override
+  public void close() {
+    try {
+      handle.breakLoop();
+      thread.join(1_000);
+    } catch (NotOpenException e) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!thread.isAlive()) {
+      handle.close();
+    }
+  }
+}

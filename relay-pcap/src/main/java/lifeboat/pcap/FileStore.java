@@ -1,0 +1,159 @@
+package lifeboat.pcap;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.node.Input;
+import lifeboat.relay.node.Output;
+
+/**
+ * The replicas of a server as files: partial ones under {@code .partial}, whole ones under the id
+ * of the replica, moved there atomically once their digest is verified.
+ *
+ * <p>All work is done in order on one thread. At most {@link #MAX_PENDING_BYTES} wait for it; then
+ * whoever brings more waits.
+ */
+public final class FileStore implements AutoCloseable {
+
+  static final int MAX_PENDING_BYTES = 16 << 20;
+
+  private static final int VERIFY_BUFFER_BYTES = 256 * 1024;
+
+  private final Path directory;
+  private final ExecutorService worker;
+  private final Semaphore pendingBytes = new Semaphore(MAX_PENDING_BYTES);
+  private final Map<FlowKey, FileChannel> open = new HashMap<>();
+
+  /** A store in {@code directory}, which is created. */
+  public FileStore(Path directory) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.worker =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("store " + directory.getFileName()).daemon().factory());
+  }
+
+  /** Name of the file of a whole replica. */
+  public static String fileName(String replicaId) {
+    return replicaId.replace(':', '-');
+  }
+
+  /** Does what is asked; {@code answers} is called on the thread of the store. */
+  void handle(Output.ToStore request, Consumer<Input> answers) {
+    int bytes = request instanceof Output.Write write ? write.fragment().length() : 0;
+    pendingBytes.acquireUninterruptibly(bytes);
+    worker.execute(() -> {
+      try {
+        carryOut(request, answers);
+      } catch (IOException e) {
+        answers.accept(new Input.StoreFailed(System.nanoTime(), request.flow(), false));
+      } finally {
+        pendingBytes.release(bytes);
+      }
+    });
+  }
+
+  private void carryOut(Output.ToStore request, Consumer<Input> answers) throws IOException {
+    switch (request) {
+      case Output.Write write -> {
+        if (write.offset() < write.replicaBytes()) {
+          ByteBuffer buffer = ByteBuffer.wrap(write.fragment().toArray());
+          long at = write.offset();
+          FileChannel channel = channel(write.flow());
+          while (buffer.hasRemaining()) {
+            at += channel.write(buffer, at);
+          }
+        }
+      }
+      case Output.Commit commit -> {
+        channel(commit.flow()).force(false);
+        answers.accept(new Input.Committed(System.nanoTime(), commit.flow(), commit.number()));
+      }
+      case Output.Publish publish -> publish(publish, answers);
+      case Output.Discard discard -> discard(discard.flow());
+    }
+  }
+
+  private void publish(Output.Publish publish, Consumer<Input> answers) throws IOException {
+    FileChannel channel = channel(publish.flow());
+    byte[] actual = digest(channel);
+    if (!MessageDigest.isEqual(actual, publish.sha256().toArray())) {
+      answers.accept(new Input.StoreFailed(System.nanoTime(), publish.flow(), true));
+      return;
+    }
+    channel.force(true);
+    channel.close();
+    open.remove(publish.flow());
+    Path whole = directory.resolve(fileName(publish.flow().replicaId()));
+    Files.move(partial(publish.flow()), whole, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+    answers.accept(new Input.Published(System.nanoTime(), publish.flow()));
+  }
+
+  private void discard(FlowKey flow) throws IOException {
+    FileChannel channel = open.remove(flow);
+    if (channel != null) {
+      channel.close();
+    }
+    Files.deleteIfExists(partial(flow));
+  }
+
+  private FileChannel channel(FlowKey flow) throws IOException {
+    FileChannel known = open.get(flow);
+    if (known != null) {
+      return known;
+    }
+    FileChannel created =
+        FileChannel.open(
+            partial(flow),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    open.put(flow, created);
+    return created;
+  }
+
+  private Path partial(FlowKey flow) {
+    return directory.resolve(fileName(flow.toString()) + ".partial");
+  }
+
+  private static byte[] digest(FileChannel channel) throws IOException {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(VERIFY_BUFFER_BYTES);
+    for (long at = 0; channel.read(buffer, at) > 0; buffer.clear()) {
+      at += buffer.position();
+      sha256.update(buffer.flip());
+    }
+    return sha256.digest();
+  }
+
+  @Override
+  public void close() {
+    worker.shutdown();
+    try {
+      worker.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
