@@ -37,7 +37,7 @@ final class PacketSocket implements AutoCloseable {
   private final String device;
   private final int descriptor;
 
-  private PacketSocket(String device, int descriptor) {
+  PacketSocket(String device, int descriptor) {
     this.device = device;
     this.descriptor = descriptor;
   }

@@ -96,12 +96,14 @@ public final class LinkTrial {
     assertThat(links.counters().getFirst().unwantedDrops()).isZero();
   }
 
-  /** A device that goes down and comes up again must not end the links. */
+  /** A device that goes down and comes up again, or away for good, must not end the links. */
   private static void down(LinkProbe probe) throws Exception {
     ip("link set outerb down");
     assertThat(probe.send(20, 100, MILLISECOND).count()).isZero();
     ip("link set outerb up");
     assertThat(probe.send(20, 100, MILLISECOND).count()).isEqualTo(20);
+    ip("link delete outerb");
+    assertThat(probe.send(20, 100, MILLISECOND).count()).isZero();
   }
 
   private static void run(UserspaceLinks links) {
