@@ -1,0 +1,136 @@
+package lifeboat.network.file;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import lifeboat.network.topology.Coordinates;
+import lifeboat.network.topology.Link;
+import lifeboat.network.topology.LinkProfile;
+import lifeboat.network.topology.Node;
+
+/** Makes links out of what the file says about cables: directions, defaults, automatic delays. */
+final class CableReader {
+  /** Light in fibre. */
+  private static final double METERS_PER_SECOND = 2e8;
+
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final List<String> DIRECTED = List.of("delay", "jitter", "loss", "rate");
+
+  private final Fields linkDefaults;
+  private final Fields lanDefaults;
+  private final SequencedMap<String, Node.Relay> relays;
+  private final Problems problems;
+
+  CableReader(Fields top, SequencedMap<String, Node.Relay> relays, Problems problems) {
+    this.linkDefaults = top.inner("defaults").inner("links");
+    this.lanDefaults = top.inner("defaults").inner("lans");
+    this.relays = relays;
+    this.problems = problems;
+  }
+
+  /** The cable between two nodes that exist; empty where it is impossible. */
+  Optional<Link> cable(String name, Link.Kind kind, String nodeA, String nodeB, Fields fields) {
+    int before = problems.count();
+    DIRECTED.forEach(key -> checkDirections(fields, key, nodeA, nodeB));
+    Optional<LinkProfile> fromA = profile(kind, nodeA, nodeB, fields);
+    Optional<LinkProfile> fromB = profile(kind, nodeB, nodeA, fields);
+    if (problems.count() > before || fromA.isEmpty() || fromB.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Link(name, kind, nodeA, nodeB, fromA.get(), fromB.get()));
+  }
+
+  private void checkDirections(Fields fields, String key, String nodeA, String nodeB) {
+    Optional<Fields.Value> value = fields.find(key);
+    if (value.isEmpty() || !(value.get().content() instanceof Fields.Directions directions)) {
+      return;
+    }
+    List<String> ends = List.of(nodeA, nodeB);
+    directions
+        .bySender()
+        .forEach((sender, item) -> {
+          if (!ends.contains(sender)) {
+            problems.add(
+                item.position(),
+                item.path(),
+                "\"" + sender + "\" is not an end of this cable",
+                "write from-" + nodeA + " and from-" + nodeB);
+          }
+        });
+    for (String end : ends) {
+      if (!directions.bySender().containsKey(end) && !directions.incomplete()) {
+        problems.add(
+            value.get().position(),
+            value.get().path(),
+            "the direction from-" + end + " is missing",
+            "write both directions, or one value for both");
+      }
+    }
+  }
+
+  private Optional<LinkProfile> profile(Link.Kind kind, String from, String to, Fields fields) {
+    Fields defaults = kind == Link.Kind.BACKBONE ? linkDefaults : lanDefaults;
+    Optional<Long> delay = delayNanos(kind, from, to, fields, defaults);
+    long jitter = value(fields, "jitter", from, Long.class, defaults);
+    if (delay.isEmpty()) {
+      return Optional.empty();
+    }
+    if (jitter > delay.get()) {
+      Position position =
+          fields.find("jitter").map(Fields.Value::position).orElse(fields.position());
+      problems.add(
+          position,
+          fields.path() + ".jitter",
+          "jitter "
+              + Units.DURATION.format(jitter)
+              + " is more than the delay "
+              + Units.DURATION.format(delay.get()),
+          "a frame cannot arrive before it is sent");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LinkProfile(
+            delay.get(),
+            jitter,
+            value(fields, "loss", from, Double.class, defaults),
+            value(fields, "rate", from, Long.class, defaults),
+            value(fields, "queue", from, Long.class, defaults)));
+  }
+
+  private Optional<Long> delayNanos(
+      Link.Kind kind, String from, String to, Fields fields, Fields defaults) {
+    Object delay = value(fields, "delay", from, Object.class, defaults);
+    if (delay instanceof Long nanos) {
+      return Optional.of(nanos);
+    }
+    if (kind != Link.Kind.BACKBONE) {
+      Fields where = fields.find("delay").isPresent() ? fields : defaults;
+      problems.add(
+          where.find("delay").map(Fields.Value::position).orElse(where.position()),
+          where.path() + ".delay",
+          "auto needs a relay at both ends",
+          "write a delay such as 0.1ms");
+      return Optional.empty();
+    }
+    return place(from)
+        .flatMap(a -> place(to).map(a::metersTo))
+        .map(meters -> Math.round(meters / METERS_PER_SECOND * NANOS_PER_SECOND));
+  }
+
+  private Optional<Coordinates> place(String relay) {
+    return Optional.ofNullable(relays.get(relay)).map(Node.Relay::at);
+  }
+
+  private static <T> T value(
+      Fields fields, String key, String from, Class<T> type, Fields defaults) {
+    return fields
+        .find(key)
+        .map(Fields.Value::content)
+        .flatMap(content ->
+            content instanceof Fields.Directions directions
+                ? directions.from(from)
+                : Optional.of(content))
+        .map(type::cast)
+        .orElseGet(() -> defaults.getOrDefault(key, type));
+  }
+}

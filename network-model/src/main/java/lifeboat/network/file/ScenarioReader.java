@@ -1,0 +1,171 @@
+package lifeboat.network.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import lifeboat.network.topology.Coordinates;
+import lifeboat.network.topology.Criteria;
+import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Expectation;
+import lifeboat.network.topology.ScenarioEvent;
+
+/** Makes workload, events and expectations of the model out of what the file says. */
+final class ScenarioReader {
+  private final Fields top;
+  private final Path folder;
+  private final NodeNames names;
+  private final Problems problems;
+
+  final SequencedMap<String, Deployment> workload = new LinkedHashMap<>();
+  final SequencedMap<String, ScenarioEvent> events = new LinkedHashMap<>();
+  final SequencedMap<String, Expectation> expectations = new LinkedHashMap<>();
+
+  /** {@code folder} is where the topology file is, which files of the workload are relative to. */
+  ScenarioReader(Fields top, Path folder, NodeNames names, Problems problems) {
+    this.top = top;
+    this.folder = folder;
+    this.names = names;
+    this.problems = problems;
+  }
+
+  void read() {
+    top.named("workload").forEach(this::readDeployment);
+    top.named("events").forEach(this::readEvent);
+    top.named("expect").forEach(this::readExpectation);
+  }
+
+  private void readDeployment(String name, Fields fields) {
+    Optional<String> from = fields.find("from").flatMap(names::server);
+    Optional<Path> file = fields.find("file").flatMap(this::existing);
+    if (fields.find("file").isPresent() && fields.find("size").isPresent()) {
+      problems.add(
+          fields.find("size").orElseThrow().position(),
+          fields.path() + ".size",
+          "there is a file as well",
+          "write size or file");
+    }
+    long sizeBytes =
+        file.map(ScenarioReader::sizeOf).orElse(fields.getOrDefault("size", Long.class));
+    Criteria criteria = criteria(fields.inner("criteria"));
+    long atNanos = fields.getOrDefault("at", Long.class);
+    from.ifPresent(server ->
+        workload.put(
+            name,
+            new Deployment(name, server, atNanos, sizeBytes, file.map(Path::toString), criteria)));
+  }
+
+  private Optional<Path> existing(Fields.Value value) {
+    try {
+      Path file = folder.resolve((String) value.content()).toAbsolutePath().normalize();
+      if (Files.isRegularFile(file) && Files.isReadable(file)) {
+        if (sizeOf(file) > 0) {
+          return Optional.of(file);
+        }
+        problems.add(value.position(), value.path(), "file " + file + " is empty");
+        return Optional.empty();
+      }
+      problems.add(
+          value.position(),
+          value.path(),
+          "there is no file " + file,
+          "paths are relative to the topology file");
+    } catch (InvalidPathException _) {
+      problems.add(value.position(), value.path(), "is not a path");
+    }
+    return Optional.empty();
+  }
+
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private static Criteria criteria(Fields fields) {
+    return new Criteria(
+        amount(fields, "time-limit"),
+        amount(fields, "delay"),
+        amount(fields, "throughput"),
+        decimal(fields, "reliability"),
+        decimal(fields, "cost"),
+        decimal(fields, "at-least"),
+        fields.get("area", Fields.class).flatMap(ScenarioReader::circle));
+  }
+
+  private static Optional<Criteria.Circle> circle(Fields fields) {
+    return fields
+        .get("center", Coordinates.class)
+        .flatMap(center ->
+            fields.get("radius", Double.class).map(radius -> new Criteria.Circle(center, radius)));
+  }
+
+  private void readEvent(String name, Fields fields) {
+    long atNanos = fields.getOrDefault("at", Long.class);
+    fields
+        .find("kill")
+        .flatMap(names::relayOrServer)
+        .ifPresent(node -> events.put(name, new ScenarioEvent.Kill(name, atNanos, node)));
+  }
+
+  private void readExpectation(String name, Fields fields) {
+    Optional<String> replica = replica(fields);
+    Optional<String> at = fields.find("at").flatMap(names::server);
+    Optional<List<String>> path =
+        fields.get("path", SpecReader.NameList.class).map(this::relayPath);
+    replica.ifPresent(key ->
+        expectations.put(
+            name, new Expectation(name, key, at, path, amount(fields, "placed-within"))));
+  }
+
+  private List<String> relayPath(SpecReader.NameList list) {
+    List<String> path = new ArrayList<>();
+    list.items().forEach(item -> names.relay(item).ifPresent(path::add));
+    return path;
+  }
+
+  private Optional<String> replica(Fields fields) {
+    List<String> known = List.copyOf(top.named("workload").sequencedKeySet());
+    Optional<Fields.Value> written = fields.find("replica");
+    if (written.isEmpty()) {
+      if (known.size() == 1) {
+        return Optional.of(known.getFirst());
+      }
+      problems.add(
+          fields.position(),
+          fields.path() + ".replica",
+          "a required key is missing",
+          known.isEmpty()
+              ? "there is no workload to expect anything of"
+              : "write one of " + String.join(", ", known));
+      return Optional.empty();
+    }
+    String replica = (String) written.get().content();
+    if (!known.contains(replica)) {
+      problems.add(
+          written.get().position(),
+          written.get().path(),
+          "replica \"" + replica + "\" does not exist",
+          Problems.didYouMean(replica, known));
+      return Optional.empty();
+    }
+    return Optional.of(replica);
+  }
+
+  private static OptionalLong amount(Fields fields, String key) {
+    return fields.get(key, Long.class).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private static OptionalDouble decimal(Fields fields, String key) {
+    return fields.get(key, Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
+}

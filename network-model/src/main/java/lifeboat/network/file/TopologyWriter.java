@@ -1,0 +1,216 @@
+package lifeboat.network.file;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lifeboat.network.topology.Coordinates;
+import lifeboat.network.topology.Criteria;
+import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Expectation;
+import lifeboat.network.topology.Link;
+import lifeboat.network.topology.LinkProfile;
+import lifeboat.network.topology.Node;
+import lifeboat.network.topology.ScenarioEvent;
+import lifeboat.network.topology.Topology;
+
+/**
+ * Writes a topology with nothing left to defaults, as YAML that reads back to an equal topology:
+ * the record of what a run was really made of.
+ */
+public final class TopologyWriter {
+  private final StringBuilder out = new StringBuilder();
+
+  private TopologyWriter() {}
+
+  /** The text of a file that means exactly this topology. */
+  public static String write(Topology topology) {
+    TopologyWriter writer = new TopologyWriter();
+    writer.topology(topology);
+    return writer.out.toString();
+  }
+
+  private void topology(Topology topology) {
+    line("name: " + quoted(topology.name()));
+    line("description: " + quoted(topology.description()));
+    line("seed: " + topology.seed());
+    line("link-backend: " + word(topology.linkBackend()));
+    line("processes: " + word(topology.processes()));
+    section("relays", topology.relays(), TopologyWriter::relay);
+    section("servers", topology.servers(), server -> server(server, topology));
+    section("switches", topology.switches(), _ -> new ArrayList<>());
+    section("links", backbone(topology), TopologyWriter::link);
+    section("workload", topology.workload(), TopologyWriter::deployment);
+    section("events", topology.events(), TopologyWriter::event);
+    section("expect", topology.expectations(), TopologyWriter::expectation);
+  }
+
+  /** All links but those of servers, which stand with their servers. */
+  private static Map<String, Link> backbone(Topology topology) {
+    Map<String, Link> links = new LinkedHashMap<>(topology.links());
+    links.keySet().removeAll(topology.servers().keySet());
+    return links;
+  }
+
+  private <T> void section(String key, Map<String, T> entries, Function<T, List<String>> fields) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    line(key + ":");
+    entries.forEach(
+        (name, entry) -> line("  " + name + ": {" + String.join(", ", fields.apply(entry)) + "}"));
+  }
+
+  private static List<String> relay(Node.Relay relay) {
+    List<String> fields = new ArrayList<>();
+    fields.add("at: " + place(relay.at()));
+    fields.add("site: " + quoted(relay.site()));
+    fields.add("kind: " + word(relay.kind()));
+    relay.lan().ifPresent(lan -> fields.add("lan: " + lan));
+    fields.add("time-limit: " + duration(relay.timeLimitNanos()));
+    return fields;
+  }
+
+  private static List<String> server(Node.Server server, Topology topology) {
+    List<String> fields = new ArrayList<>();
+    fields.add("on: " + name(server.on()));
+    server.address().ifPresent(address -> fields.add("address: " + address.addressText()));
+    fields.add("capacity: " + Units.SIZE.format(server.capacityBytes()));
+    fields.add("cost: " + Units.plain(server.cost()));
+    Link access = topology.links().get(server.name());
+    if (access != null) {
+      fields.addAll(profiles(access));
+    }
+    return fields;
+  }
+
+  private static List<String> link(Link link) {
+    List<String> fields = new ArrayList<>();
+    fields.add("between: [" + name(link.nodeA()) + ", " + name(link.nodeB()) + "]");
+    fields.addAll(profiles(link));
+    return fields;
+  }
+
+  private static List<String> profiles(Link link) {
+    return List.of(
+        "delay: " + each(link, profile -> duration(profile.delayNanos())),
+        "jitter: " + each(link, profile -> duration(profile.jitterNanos())),
+        "loss: " + each(link, profile -> Units.plain(profile.lossFraction())),
+        "rate: " + each(link, profile -> Units.RATE.format(profile.rateBitsPerSecond())),
+        "queue: " + Units.SIZE.format(link.fromA().queueLimitBytes()));
+  }
+
+  private static String each(Link link, Function<LinkProfile, String> value) {
+    String fromA = value.apply(link.fromA());
+    String fromB = value.apply(link.fromB());
+    return fromA.equals(fromB)
+        ? fromA
+        : "{from-" + link.nodeA() + ": " + fromA + ", from-" + link.nodeB() + ": " + fromB + "}";
+  }
+
+  private static List<String> deployment(Deployment deployment) {
+    List<String> fields = new ArrayList<>();
+    fields.add("from: " + name(deployment.from()));
+    fields.add("at: " + duration(deployment.atNanos()));
+    fields.add(
+        deployment
+            .file()
+            .map(file -> "file: " + quoted(file))
+            .orElse("size: " + Units.SIZE.format(deployment.sizeBytes())));
+    List<String> criteria = criteria(deployment.criteria());
+    if (!criteria.isEmpty()) {
+      fields.add("criteria: {" + String.join(", ", criteria) + "}");
+    }
+    return fields;
+  }
+
+  private static List<String> criteria(Criteria criteria) {
+    List<String> fields = new ArrayList<>();
+    criteria.timeLimitNanos().ifPresent(nanos -> fields.add("time-limit: " + duration(nanos)));
+    criteria.maxDelayNanos().ifPresent(nanos -> fields.add("delay: " + duration(nanos)));
+    criteria
+        .minThroughputBitsPerSecond()
+        .ifPresent(rate -> fields.add("throughput: " + Units.RATE.format(rate)));
+    criteria.minReliability().ifPresent(share -> fields.add("reliability: " + Units.plain(share)));
+    criteria.maxCost().ifPresent(cost -> fields.add("cost: " + Units.plain(cost)));
+    criteria
+        .leastDistanceMeters()
+        .ifPresent(meters -> fields.add("at-least: " + Units.LENGTH.formatDecimal(meters)));
+    criteria
+        .area()
+        .ifPresent(area ->
+            fields.add(
+                "area: {center: "
+                    + place(area.center())
+                    + ", radius: "
+                    + Units.LENGTH.formatDecimal(area.radiusMeters())
+                    + "}"));
+    return fields;
+  }
+
+  private static List<String> event(ScenarioEvent event) {
+    return switch (event) {
+      case ScenarioEvent.Kill kill ->
+          List.of("at: " + duration(kill.atNanos()), "kill: " + name(kill.node()));
+    };
+  }
+
+  private static List<String> expectation(Expectation expectation) {
+    List<String> fields = new ArrayList<>();
+    fields.add("replica: " + name(expectation.replica()));
+    expectation.at().ifPresent(server -> fields.add("at: " + name(server)));
+    expectation.path().ifPresent(path -> fields.add("path: " + names(path)));
+    expectation
+        .placedWithinNanos()
+        .ifPresent(nanos -> fields.add("placed-within: " + duration(nanos)));
+    return fields;
+  }
+
+  private static String names(List<String> names) {
+    return names.stream().map(TopologyWriter::name).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String place(Coordinates at) {
+    return "["
+        + Units.plain(at.latitudeDegrees())
+        + ", "
+        + Units.plain(at.longitudeDegrees())
+        + "]";
+  }
+
+  private static String duration(long nanos) {
+    return Units.DURATION.format(nanos);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A name as a value; some would mean something else to YAML, were they not quoted. */
+  private static String name(String name) {
+    return List.of("null", "true", "false").contains(name) ? quoted(name) : name;
+  }
+
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(c -> {
+          boolean plain = c < 0x7f ? c >= ' ' : Character.isLetterOrDigit(c);
+          if (c == '"' || c == '\\') {
+            quoted.append('\\').appendCodePoint(c);
+          } else if (plain) {
+            quoted.appendCodePoint(c);
+          } else {
+            quoted.append(String.format("\\U%08x", c));
+          }
+        });
+    return quoted.append('"').toString();
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+}

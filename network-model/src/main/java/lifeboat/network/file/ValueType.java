@@ -1,0 +1,96 @@
+package lifeboat.network.file;
+
+import java.util.List;
+
+/** What may be written as the value of a key. */
+public sealed interface ValueType {
+
+  /** A single word or quantity. */
+  enum Scalar implements ValueType {
+    TEXT("text", ""),
+    NAME("name of a node or entry", ""),
+    INTEGER("whole number", ""),
+    NUMBER("number", ""),
+    FRACTION("share", "%, or none for 0..1"),
+    DURATION("duration", Units.DURATION.unitList()),
+    DELAY("duration, or auto", Units.DURATION.unitList()),
+    RATE("rate", Units.RATE.unitList()),
+    SIZE("size", Units.SIZE.unitList()),
+    LENGTH("length", Units.LENGTH.unitList()),
+    PREFIX("IPv4 prefix", ""),
+    ADDRESS("IPv4 address", "");
+
+    private final String title;
+    private final String units;
+
+    Scalar(String title, String units) {
+      this.title = title;
+      this.units = units;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
+
+    /** The units that may be written; empty where there are none. */
+    public String units() {
+      return units;
+    }
+  }
+
+  /** One of a few words. */
+  record Choice(List<String> words) implements ValueType {
+    public Choice {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public String title() {
+      return "one of " + String.join(", ", words);
+    }
+  }
+
+  /** {@code [latitude, longitude]} in degrees. */
+  record Place() implements ValueType {
+    @Override
+    public String title() {
+      return "[latitude, longitude] in degrees";
+    }
+  }
+
+  /** Names in order. */
+  record Names() implements ValueType {
+    @Override
+    public String title() {
+      return "list of names";
+    }
+  }
+
+  /** One value for both directions of a cable, or {@code {from-a: value, from-b: value}}. */
+  record PerDirection(Scalar scalar) implements ValueType {
+    @Override
+    public String title() {
+      return scalar.title() + ", or one for each direction";
+    }
+  }
+
+  /** A mapping with keys of its own. */
+  record Inner(Section section) implements ValueType {
+    @Override
+    public String title() {
+      return "mapping";
+    }
+  }
+
+  /** A mapping from names that the user chooses to mappings of one kind. */
+  record Named(Section section) implements ValueType {
+    @Override
+    public String title() {
+      return "mapping of names";
+    }
+  }
+
+  /** The type in words, for people. */
+  String title();
+}

@@ -1,0 +1,314 @@
+package lifeboat.network.file;
+
+import static lifeboat.network.file.ValueType.Scalar.ADDRESS;
+import static lifeboat.network.file.ValueType.Scalar.DELAY;
+import static lifeboat.network.file.ValueType.Scalar.DURATION;
+import static lifeboat.network.file.ValueType.Scalar.FRACTION;
+import static lifeboat.network.file.ValueType.Scalar.INTEGER;
+import static lifeboat.network.file.ValueType.Scalar.LENGTH;
+import static lifeboat.network.file.ValueType.Scalar.NAME;
+import static lifeboat.network.file.ValueType.Scalar.NUMBER;
+import static lifeboat.network.file.ValueType.Scalar.PREFIX;
+import static lifeboat.network.file.ValueType.Scalar.RATE;
+import static lifeboat.network.file.ValueType.Scalar.SIZE;
+import static lifeboat.network.file.ValueType.Scalar.TEXT;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every key of the topology file. The reader, the JSON Schema and the check of the documentation
+ * all go by this table, so that they cannot differ.
+ */
+public final class Vocabulary {
+  /** What names of nodes and entries look like. */
+  public static final String NAME_PATTERN = "[a-z][a-z0-9-]{0,30}";
+
+  private static final String LONGEST_DELAY = "60s";
+  private static final String LONGEST_TIME = "24h";
+
+  static final Section LINK_DEFAULTS =
+      new Section(
+          "defaults.links",
+          "Values for links between relays that do not say otherwise.",
+          cable(false, "auto", "0ms", "0%", "1gbit", "1MiB"));
+
+  static final Section LAN_DEFAULTS =
+      new Section(
+          "defaults.lans",
+          "Values for the cables inside LANs: those of servers and of plain switches.",
+          cable(false, "0.1ms", "0ms", "0%", "1gbit", "1MiB"));
+
+  static final Section DEFAULTS =
+      new Section(
+          "defaults",
+          "Values for cables that do not say otherwise.",
+          List.of(
+              Key.of(
+                  "links",
+                  new ValueType.Inner(LINK_DEFAULTS),
+                  "{rate: 1gbit, delay: auto}",
+                  "For links between relays."),
+              Key.of(
+                  "lans",
+                  new ValueType.Inner(LAN_DEFAULTS),
+                  "{rate: 1gbit, delay: 0.1ms}",
+                  "For the cables of servers and of plain switches.")));
+
+  static final Section RELAY =
+      new Section(
+          "relays.<name>",
+          "A relay apparatus: a router, or a switch that relays.",
+          List.of(
+              Key.of(
+                      "at",
+                      new ValueType.Place(),
+                      "[37.77, -122.42]",
+                      "Where it stands; replicas are steered by it.")
+                  .mandatory(),
+              Key.of("site", TEXT, "San Francisco", "Name of the place, at most 32 bytes.")
+                  .or("the name of the relay"),
+              Key.of(
+                      "kind",
+                      new ValueType.Choice(List.of("router", "switch")),
+                      "switch",
+                      "A router routes between its links; a switch bridges them into one LAN.")
+                  .or("router"),
+              Key.of(
+                  "lan",
+                  PREFIX,
+                  "172.16.0.0/24",
+                  "Network of the LAN behind it, /8 to /29; a relaying switch needs one."),
+              Key.of(
+                      "time-limit",
+                      DURATION,
+                      "10s",
+                      "Preset upper limit of time for replicas that carry none.")
+                  .or("60s")
+                  .within("1ms", LONGEST_TIME)));
+
+  static final Section SERVER =
+      new Section("servers.<name>", "A server: source and destination of replicas.", server());
+
+  static final Section SWITCH =
+      new Section(
+          "switches.<name>",
+          "A plain switch, which does not relay: it extends the LAN of exactly one relay.",
+          List.of());
+
+  static final Section LINK =
+      new Section("links.<name>", "A cable between two relays or plain switches.", link());
+
+  static final Section AREA =
+      new Section(
+          "workload.<name>.criteria.area",
+          "The circle in which the destination has to lie.",
+          List.of(
+              Key.of("center", new ValueType.Place(), "[39.1, -94.6]", "Its middle.").mandatory(),
+              Key.of("radius", LENGTH, "300km", "Its radius.")
+                  .mandatory()
+                  .within("0m", "20100km")));
+
+  static final Section CRITERIA =
+      new Section(
+          "workload.<name>.criteria",
+          "Evaluation criteria of the replica; what is absent does not bind.",
+          List.of(
+              Key.of("time-limit", DURATION, "10s", "Upper limit of time for the deployment.")
+                  .within("1ms", LONGEST_TIME),
+              Key.of("delay", DURATION, "50ms", "Largest one-way delay of the path.")
+                  .within("0ms", LONGEST_DELAY),
+              Key.of("throughput", RATE, "10mbit", "Least throughput of the path.")
+                  .within("1bit", "1tbit"),
+              Key.of("reliability", FRACTION, "0.9", "Least reliability degree of the server.")
+                  .within("0", "100%"),
+              Key.of("cost", NUMBER, "1", "Largest storage cost of the server.")
+                  .within("0", "1000000000"),
+              Key.of("at-least", LENGTH, "300km", "Least distance from the source's site.")
+                  .within("0m", "20100km"),
+              Key.of(
+                  "area",
+                  new ValueType.Inner(AREA),
+                  "{center: [39.1, -94.6], radius: 300km}",
+                  "Where the destination has to lie.")));
+
+  static final Section DEPLOYMENT =
+      new Section(
+          "workload.<name>",
+          "A replica to be deployed.",
+          List.of(
+              Key.of("from", NAME, "s1", "The server whose data it is.").mandatory(),
+              Key.of("at", DURATION, "0s", "When it starts, after the tables have converged.")
+                  .or("0s")
+                  .within("0s", LONGEST_TIME),
+              Key.of("size", SIZE, "16MiB", "How much is generated; not together with file.")
+                  .or("1MiB")
+                  .within("1B", "1TiB"),
+              Key.of(
+                  "file",
+                  TEXT,
+                  "data/archive.tar",
+                  "File to send, relative to the topology file; not together with size."),
+              Key.of(
+                  "criteria",
+                  new ValueType.Inner(CRITERIA),
+                  "{time-limit: 10s}",
+                  "What the destination and the path have to meet.")));
+
+  static final Section EVENT =
+      new Section(
+          "events.<name>",
+          "Something that happens to the network.",
+          List.of(
+              Key.of("at", DURATION, "5s", "When; events precede workload of the same time.")
+                  .or("0s")
+                  .within("0s", LONGEST_TIME),
+              Key.of("kill", NAME, "r11-4", "The relay or server that ends at once.").mandatory()));
+
+  static final Section EXPECTATION =
+      new Section(
+          "expect.<name>",
+          "What has to come true of one replica; what is absent is not checked.",
+          List.of(
+              Key.of("replica", NAME, "backup", "The entry of workload it is about.")
+                  .or("the only entry of workload"),
+              Key.of("at", NAME, "s2", "The server on which it is placed."),
+              Key.of(
+                  "path",
+                  new ValueType.Names(),
+                  "[sf, hub, la]",
+                  "The relays it passes, in order."),
+              Key.of("placed-within", DURATION, "5s", "Time from the start of the deployment.")
+                  .within("1ns", LONGEST_TIME)));
+
+  /** The file as a whole. */
+  public static final Section TOP =
+      new Section(
+          "",
+          "A network, what is sent over it, what happens to it and what is expected.",
+          List.of(
+              Key.of("name", TEXT, "coast", "Name of the experiment.").or("the name of the file"),
+              Key.of("description", TEXT, "A quake at San Francisco", "What it shows.").or(""),
+              Key.of("seed", INTEGER, "1", "Seed of all randomness.").or("1"),
+              Key.of(
+                      "link-backend",
+                      new ValueType.Choice(List.of("auto", "netem", "userspace")),
+                      "auto",
+                      "Who delays and shapes frames; auto takes netem where it works.")
+                  .or("auto"),
+              Key.of(
+                      "processes",
+                      new ValueType.Choice(List.of("packed", "per-node")),
+                      "packed",
+                      "Whether nodes share processes of the operating system.")
+                  .or("packed"),
+              Key.of(
+                  "defaults",
+                  new ValueType.Inner(DEFAULTS),
+                  "{links: {rate: 100mbit}}",
+                  "Values for cables that do not say otherwise."),
+              Key.of(
+                      "relays",
+                      new ValueType.Named(RELAY),
+                      "{sf: {at: [37.77, -122.42], lan: 172.16.0.0/24}}",
+                      "The relays; at least one.")
+                  .mandatory(),
+              Key.of("servers", new ValueType.Named(SERVER), "{s1: {on: sf}}", "The servers."),
+              Key.of("switches", new ValueType.Named(SWITCH), "{p1: {}}", "The plain switches."),
+              Key.of(
+                  "links",
+                  new ValueType.Named(LINK),
+                  "{coast: {between: [sf, la]}}",
+                  "Cables between relays and plain switches."),
+              Key.of(
+                  "workload",
+                  new ValueType.Named(DEPLOYMENT),
+                  "{backup: {from: s1}}",
+                  "The replicas to be deployed."),
+              Key.of(
+                  "events",
+                  new ValueType.Named(EVENT),
+                  "{crash: {kill: s2}}",
+                  "What happens to the network."),
+              Key.of(
+                  "expect",
+                  new ValueType.Named(EXPECTATION),
+                  "{safe: {at: s2}}",
+                  "What has to come true.")));
+
+  private Vocabulary() {}
+
+  /** All sections, the file as a whole first. */
+  public static List<Section> sections() {
+    return List.of(
+        TOP,
+        DEFAULTS,
+        LINK_DEFAULTS,
+        LAN_DEFAULTS,
+        RELAY,
+        SERVER,
+        SWITCH,
+        LINK,
+        DEPLOYMENT,
+        CRITERIA,
+        AREA,
+        EVENT,
+        EXPECTATION);
+  }
+
+  private static List<Key> server() {
+    List<Key> keys = new ArrayList<>();
+    keys.add(
+        Key.of("on", NAME, "sf", "The relay with a LAN, or the plain switch, it is attached to.")
+            .mandatory());
+    keys.add(
+        Key.of("address", ADDRESS, "172.16.0.20", "Its address in that LAN.")
+            .or("the next that is free"));
+    keys.add(
+        Key.of("capacity", SIZE, "10GiB", "Space it offers to replicas.")
+            .or("1TiB")
+            .within("0B", "1000000TiB"));
+    keys.add(
+        Key.of("cost", NUMBER, "0.2", "Storage cost it advertises, in any unit you like.")
+            .or("0")
+            .within("0", "1000000000"));
+    keys.addAll(cable("from defaults.lans"));
+    return keys;
+  }
+
+  private static List<Key> link() {
+    List<Key> keys = new ArrayList<>();
+    keys.add(Key.of("between", new ValueType.Names(), "[sf, hub]", "Its two ends.").mandatory());
+    keys.addAll(cable("from defaults.links or defaults.lans"));
+    return keys;
+  }
+
+  /** The keys of a cable that takes what it does not say from elsewhere. */
+  private static List<Key> cable(String elsewhere) {
+    return cable(true, elsewhere, elsewhere, elsewhere, elsewhere, elsewhere);
+  }
+
+  private static List<Key> cable(
+      boolean directed, String delay, String jitter, String loss, String rate, String queue) {
+    return List.of(
+        Key.of("delay", perhaps(directed, DELAY), "5ms", "One-way delay; auto: by distance.")
+            .or(delay)
+            .within("0ms", LONGEST_DELAY),
+        Key.of("jitter", perhaps(directed, DURATION), "0.5ms", "Variation, up to the delay.")
+            .or(jitter)
+            .within("0ms", LONGEST_DELAY),
+        Key.of("loss", perhaps(directed, FRACTION), "0.1%", "Share of frames lost at random.")
+            .or(loss)
+            .within("0%", "100%"),
+        Key.of("rate", perhaps(directed, RATE), "100mbit", "Rate over whole Ethernet frames.")
+            .or(rate)
+            .within("1kbit", "1tbit"),
+        Key.of("queue", SIZE, "64KiB", "Backlog beyond which frames are dropped.")
+            .or(queue)
+            .within("1514B", "1GiB"));
+  }
+
+  private static ValueType perhaps(boolean directed, ValueType.Scalar scalar) {
+    return directed ? new ValueType.PerDirection(scalar) : scalar;
+  }
+}
