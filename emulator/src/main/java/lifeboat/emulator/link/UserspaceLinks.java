@@ -171,9 +171,19 @@ public final class UserspaceLinks implements AutoCloseable {
     }
   }
 
-  /** Counters of both directions of every link, in the order of the links; safe from any thread. */
-  public List<DirectionCounters> counters() {
-    return directions.stream().map(Direction::counters).toList();
+  /**
+   * Counters of both directions of every link, in the order of the links; safe from any thread
+   * until {@link #close}.
+   */
+  public synchronized List<DirectionCounters> counters() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the links are closed");
+    }
+    List<DirectionCounters> counters = new ArrayList<>();
+    for (Direction direction : directions) {
+      counters.add(direction.counters());
+    }
+    return List.copyOf(counters);
   }
 
   /** By how much the latest frame so far missed its time; safe from any thread. */
