@@ -68,6 +68,9 @@ public final class LinkTrial {
         reading.percentileNanos(0.9) / 1e6,
         reading.percentileNanos(0.99) / 1e6);
     assertThat(reading.count()).isEqualTo(800);
+    assertThat(reading.percentileNanos(0))
+        .as("no frame leaves early")
+        .isGreaterThan(5 * MILLISECOND - MILLISECOND / 20);
     assertThat(reading.percentileNanos(0.5))
         .isBetween(5 * MILLISECOND, 5 * MILLISECOND + MILLISECOND / 2);
   }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +52,42 @@ public final class BuildTrial {
       assertThat(leastPingMillis(layout, "s3", "s4")).isBetween(6.0, 8.0);
       assertThat(leastPingMillis(layout, "s2", "s4")).isBetween(0.2, 2.0);
       assertThat(leastPingMillis(layout, "hub", "s1")).isBetween(3.6, 6.0);
+      transferOverTcp(layout, "s1", "s2", 1 << 20);
       assertThat(links.counters()).allMatch(counters -> counters.unwantedDrops() == 0);
       executor.execute(
           NetworkPlan.routeChanges(
               layout, SmallNetwork.routes(layout), SmallNetwork.routes(layout, "south")));
       links.stop();
       thread.join();
+    }
+  }
+
+  /** Ping works with offloads on as well; TCP does not. */
+  private static void transferOverTcp(NetworkLayout layout, String from, String to, int bytes)
+      throws Exception {
+    var address = new InetSocketAddress(layout.address(to).addressText(), 9000);
+    try (ServerSocketChannel server =
+            NetworkNamespaces.inside(to, () -> ServerSocketChannel.open().bind(address));
+        SocketChannel client = NetworkNamespaces.inside(from, () -> SocketChannel.open())) {
+      client.socket().connect(address, 5_000);
+      try (SocketChannel accepted = server.accept()) {
+        Thread writer = Thread.ofPlatform().start(() -> write(client, ByteBuffer.allocate(bytes)));
+        ByteBuffer received = ByteBuffer.allocate(bytes);
+        while (received.hasRemaining()) {
+          assertThat(accepted.read(received)).isPositive();
+        }
+        writer.join();
+      }
+    }
+  }
+
+  private static void write(SocketChannel channel, ByteBuffer bytes) {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
