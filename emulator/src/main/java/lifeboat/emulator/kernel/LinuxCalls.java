@@ -57,6 +57,11 @@ public final class LinuxCalls {
         NativeFunction.returningInt("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   }
 
+  private static final class Getsockopt {
+    static final MethodHandle CALL =
+        NativeFunction.returningInt("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  }
+
   private static final class Ioctl {
     static final MethodHandle CALL =
         NativeFunction.returningInt("ioctl", JAVA_INT, JAVA_LONG, ADDRESS);
@@ -177,6 +182,23 @@ public final class LinuxCalls {
               Setsockopt.CALL.invokeExact(
                   errno, descriptor, level, option, value, (int) value.byteSize());
       checked(result, errno, "setsockopt", argument);
+    } catch (KernelException e) {
+      throw e;
+    } catch (Throwable thrown) {
+      throw NativeFunction.impossible(thrown);
+    }
+  }
+
+  /** Reads a socket option into {@code value}; {@code argument} names it in an error. */
+  public static void getOption(
+      int descriptor, int level, int option, MemorySegment value, String argument)
+      throws KernelException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = NativeFunction.errnoMemory(arena);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
+      int result =
+          (int) Getsockopt.CALL.invokeExact(errno, descriptor, level, option, value, length);
+      checked(result, errno, "getsockopt", argument);
     } catch (KernelException e) {
       throw e;
     } catch (Throwable thrown) {

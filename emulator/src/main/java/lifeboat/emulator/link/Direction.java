@@ -1,5 +1,6 @@
 package lifeboat.emulator.link;
 
+import lifeboat.emulator.kernel.KernelException;
 import lifeboat.network.link.LinkModel;
 
 /**
@@ -42,11 +43,12 @@ final class Direction {
     return due;
   }
 
-  DirectionCounters counters() {
+  DirectionCounters counters() throws KernelException {
     return new DirectionCounters(
         link,
         from.device(),
         to.device(),
+        from.overflowedFrames(),
         framesIn.get(),
         bytesIn.get(),
         framesOut.get(),

@@ -3,6 +3,8 @@ package lifeboat.emulator.link;
 /**
  * What became of the frames of one direction so far.
  *
+ * @param overflowedFrames dropped by the kernel because this process did not fetch them in time;
+ *     not in {@code framesIn}
  * @param framesIn frames received from the sending side
  * @param framesOut frames handed to the receiving side
  * @param lostFrames lost at random, as the profile wants
@@ -17,6 +19,7 @@ public record DirectionCounters(
     String link,
     String fromDevice,
     String toDevice,
+    long overflowedFrames,
     long framesIn,
     long bytesIn,
     long framesOut,
@@ -29,6 +32,6 @@ public record DirectionCounters(
 
   /** Frames that the emulation lost although the profile did not want it. */
   public long unwantedDrops() {
-    return poolFullFrames + oversizedFrames + sendErrorFrames;
+    return overflowedFrames + poolFullFrames + oversizedFrames + sendErrorFrames;
   }
 }

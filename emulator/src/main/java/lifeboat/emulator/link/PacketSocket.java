@@ -26,6 +26,7 @@ final class PacketSocket implements AutoCloseable {
   private static final int PACKET_MREQ_BYTES = 16;
   private static final int PACKET_ADD_MEMBERSHIP = 1;
   private static final short PACKET_MR_PROMISC = 1;
+  private static final int PACKET_STATISTICS = 6;
   private static final int PACKET_IGNORE_OUTGOING = 23;
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
@@ -36,8 +37,9 @@ final class PacketSocket implements AutoCloseable {
 
   private final String device;
   private final int descriptor;
+  private long overflowedFrames;
 
-  private PacketSocket(String device, int descriptor) {
+  PacketSocket(String device, int descriptor) {
     this.device = device;
     this.descriptor = descriptor;
   }
@@ -92,6 +94,18 @@ final class PacketSocket implements AutoCloseable {
 
   int descriptor() {
     return descriptor;
+  }
+
+  /** Frames that the kernel dropped because this process did not fetch them in time. */
+  synchronized long overflowedFrames() throws KernelException {
+    try (Arena arena = Arena.ofConfined()) {
+      // Two numbers, frames and drops, which the kernel sets to zero when they are read.
+      MemorySegment statistics = arena.allocate(8, 4);
+      LinuxCalls.getOption(
+          descriptor, SOL_PACKET, PACKET_STATISTICS, statistics, "PACKET_STATISTICS " + device);
+      overflowedFrames += Integer.toUnsignedLong(statistics.get(JAVA_INT, 4));
+    }
+    return overflowedFrames;
   }
 
   @Override

@@ -55,11 +55,11 @@ final class NetworkPlanner {
     if (backend == LinkBackend.USERSPACE) {
       stages.add(new Stage("outer ends", outerEnds()));
     }
+    stages.add(new Stage("offloads", offloads()));
     stages.add(new Stage("bridges", bridges()));
     stages.add(new Stage("addresses", addresses()));
     stages.add(new Stage("up", up()));
     stages.add(new Stage("routes", RoutePlan.additions(layout, routes)));
-    stages.add(new Stage("offloads", offloads()));
     if (backend == LinkBackend.NETEM) {
       stages.add(new Stage("shaping", shaping()));
     }

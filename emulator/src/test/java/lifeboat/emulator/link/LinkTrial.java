@@ -68,6 +68,9 @@ public final class LinkTrial {
         reading.percentileNanos(0.9) / 1e6,
         reading.percentileNanos(0.99) / 1e6);
     assertThat(reading.count()).isEqualTo(800);
+    assertThat(reading.percentileNanos(0))
+        .as("no frame leaves early")
+        .isGreaterThan(5 * MILLISECOND - MILLISECOND / 20);
     assertThat(reading.percentileNanos(0.5))
         .isBetween(5 * MILLISECOND, 5 * MILLISECOND + MILLISECOND / 2);
   }
@@ -96,12 +99,14 @@ public final class LinkTrial {
     assertThat(links.counters().getFirst().unwantedDrops()).isZero();
   }
 
-  /** A device that goes down and comes up again must not end the links. */
+  /** A device that goes down and comes up again, or away for good, must not end the links. */
   private static void down(LinkProbe probe) throws Exception {
     ip("link set outerb down");
     assertThat(probe.send(20, 100, MILLISECOND).count()).isZero();
     ip("link set outerb up");
     assertThat(probe.send(20, 100, MILLISECOND).count()).isEqualTo(20);
+    ip("link delete outerb");
+    assertThat(probe.send(20, 100, MILLISECOND).count()).isZero();
   }
 
   private static void run(UserspaceLinks links) {
