@@ -46,9 +46,15 @@ final class Problems {
   static String didYouMean(String word, SequencedCollection<String> known) {
     Optional<String> nearest =
         known.stream()
-            .filter(candidate -> distance(word, candidate) <= MAX_TYPO_DISTANCE)
+            .filter(candidate -> isNear(word, candidate))
             .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     return nearest.map(candidate -> "did you mean \"" + candidate + "\"?").orElse("");
+  }
+
+  /** A word of which nothing is left is not a typo of the other. */
+  private static boolean isNear(String word, String candidate) {
+    int distance = distance(word, candidate);
+    return distance <= MAX_TYPO_DISTANCE && distance < Math.min(word.length(), candidate.length());
   }
 
   /** Edits between two words, swapped neighbours counting as one (optimal string alignment). */
