@@ -9,7 +9,7 @@ import java.util.SequencedCollection;
 
 /** Collects what is wrong with a file, so that the user hears all of it at once. */
 final class Problems {
-  /** More than this helps nobody; the rest is dropped. */
+  /** More than this helps nobody; the rest is neither looked for nor kept. */
   private static final int MAX_PROBLEMS = 1000;
 
   private static final int MAX_TYPO_DISTANCE = 2;
@@ -28,6 +28,10 @@ final class Problems {
 
   void add(Position position, String path, String message) {
     add(position, path, message, "");
+  }
+
+  boolean isFull() {
+    return found.size() >= MAX_PROBLEMS;
   }
 
   int count() {

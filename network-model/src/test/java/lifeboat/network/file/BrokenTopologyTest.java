@@ -174,6 +174,25 @@ class BrokenTopologyTest {
   }
 
   @Test
+  void saysWhenANetworkIsTooLarge() {
+    StringBuilder text = new StringBuilder("relays:\n");
+    for (int i = 0; i < 2001; i++) {
+      text.append("  r").append(i).append(": {at: [0, 0], lan: 172.16.0.0/24}\n");
+    }
+    assertThat(problems(text.toString(), List.of()).stream().map(Problem::render))
+        .containsExactly(
+            "t.yaml:1:1  2001 nodes are more than this engine takes; the limit is 2000");
+  }
+
+  @Test
+  void keepsAProblemOnOneLineWhateverItQuotes() {
+    assertThat(problems(RELAYS + "processes: \"a\\nb\\ec\"", List.of()))
+        .singleElement()
+        .extracting(Problem::render)
+        .isEqualTo("t.yaml:6:12  processes: \"a?b?c\" is not known here; write packed or per-node");
+  }
+
+  @Test
   void survivesNestingBombsAndAliasBombs() {
     assertThat(problems("a: " + "[".repeat(100_000), List.of())).isNotEmpty();
     assertThat(problems("a: " + "{a: ".repeat(100_000), List.of())).isNotEmpty();

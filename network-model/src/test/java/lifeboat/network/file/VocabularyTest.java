@@ -73,6 +73,14 @@ class VocabularyTest {
   }
 
   @Test
+  void theExampleOfTheDocumentIsRight() throws IOException {
+    String document = Files.readString(DOCUMENT);
+    String example = document.split("```yaml\n", 2)[1].split("```", 2)[0];
+    assertThat(TopologyFile.parse("coast.yaml", example, List.of()))
+        .isInstanceOf(ReadResult.Ok.class);
+  }
+
+  @Test
   void theSchemaIsJsonThatKnowsEveryKey() {
     JsonNode schema = new JsonMapper().readTree(SchemaWriter.write());
     assertThat(schema.path("$schema").asString())
