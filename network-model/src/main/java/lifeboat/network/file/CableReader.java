@@ -104,10 +104,9 @@ final class CableReader {
       return Optional.of(nanos);
     }
     if (kind != Link.Kind.BACKBONE) {
-      Fields where = fields.find("delay").isPresent() ? fields : defaults;
       problems.add(
-          where.find("delay").map(Fields.Value::position).orElse(where.position()),
-          where.path() + ".delay",
+          fields.find("delay").map(Fields.Value::position).orElse(fields.position()),
+          fields.path() + ".delay",
           "auto needs a relay at both ends",
           "write a delay such as 0.1ms");
       return Optional.empty();

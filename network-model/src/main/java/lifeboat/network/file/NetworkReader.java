@@ -16,8 +16,6 @@ import lifeboat.network.topology.Node;
  * out, so that the rest can still be checked.
  */
 final class NetworkReader {
-  private static final int MAX_NODES = 2000;
-  private static final int MAX_LINKS = 4000;
   private static final int MAX_SITE_BYTES = 32;
   private static final int SHORTEST_LAN = 8;
   private static final int LONGEST_LAN = 29;
@@ -47,9 +45,11 @@ final class NetworkReader {
   }
 
   void read() {
+    if (top.find("relays").isPresent() && top.named("relays").isEmpty()) {
+      problems.add(top.position(), "relays", "there must be at least one relay");
+    }
     top.named("relays").forEach(this::readRelay);
     top.named("switches").forEach((name, _) -> switches.put(name, new Node.PlainSwitch(name)));
-    checkSize();
     checkOverlaps();
     int before = problems.count();
     CableReader cables = new CableReader(top, relays, problems);
@@ -135,21 +135,6 @@ final class NetworkReader {
           value.path(),
           lan + " overlaps " + taken + ", the LAN of " + other,
           "each LAN has a network of its own");
-    }
-  }
-
-  private void checkSize() {
-    if (top.find("relays").isPresent() && top.named("relays").isEmpty()) {
-      problems.add(top.position(), "relays", "there must be at least one relay");
-    }
-    tooMany(names.count(), MAX_NODES, "nodes");
-    tooMany(top.named("links").size() + top.named("servers").size(), MAX_LINKS, "links");
-  }
-
-  private void tooMany(int count, int most, String what) {
-    if (count > most) {
-      problems.add(
-          top.position(), "", count + " " + what + " are more than this engine takes, " + most);
     }
   }
 

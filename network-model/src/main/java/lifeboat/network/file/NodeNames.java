@@ -1,7 +1,6 @@
 package lifeboat.network.file;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -10,19 +9,25 @@ final class NodeNames {
   private final SequencedSet<String> relays;
   private final SequencedSet<String> servers;
   private final SequencedSet<String> switches;
+  private final SequencedSet<String> relaysAndSwitches;
+  private final SequencedSet<String> relaysAndServers;
   private final Problems problems;
 
   NodeNames(Fields top, Problems problems) {
     this.relays = new LinkedHashSet<>(top.named("relays").sequencedKeySet());
     this.servers = new LinkedHashSet<>(top.named("servers").sequencedKeySet());
     this.switches = new LinkedHashSet<>(top.named("switches").sequencedKeySet());
+    this.relaysAndSwitches = union(relays, switches);
+    this.relaysAndServers = union(relays, servers);
     this.problems = problems;
     top.named("servers").forEach((name, fields) -> checkUnique(name, fields, "servers"));
     top.named("switches").forEach((name, fields) -> checkUnique(name, fields, "switches"));
   }
 
-  int count() {
-    return relays.size() + servers.size() + switches.size();
+  private static SequencedSet<String> union(SequencedSet<String> a, SequencedSet<String> b) {
+    SequencedSet<String> union = new LinkedHashSet<>(a);
+    union.addAll(b);
+    return union;
   }
 
   boolean isRelay(String name) {
@@ -59,9 +64,7 @@ final class NodeNames {
           "a server has one cable only, its key \"on\"");
       return Optional.empty();
     }
-    SequencedSet<String> known = new LinkedHashSet<>(relays);
-    known.addAll(switches);
-    return known(value, known, "node");
+    return known(value, relaysAndSwitches, "node");
   }
 
   Optional<String> server(Fields.Value value) {
@@ -73,9 +76,7 @@ final class NodeNames {
   }
 
   Optional<String> relayOrServer(Fields.Value value) {
-    SequencedSet<String> known = new LinkedHashSet<>(relays);
-    known.addAll(servers);
-    return known(value, known, "relay or server");
+    return known(value, relaysAndServers, "relay or server");
   }
 
   private Optional<String> known(Fields.Value value, SequencedSet<String> known, String what) {
@@ -87,7 +88,7 @@ final class NodeNames {
         value.position(),
         value.path(),
         what + " \"" + name + "\" does not exist",
-        Problems.didYouMean(name, List.copyOf(known)));
+        problems.isFull() ? "" : Problems.didYouMean(name, known));
     return Optional.empty();
   }
 }

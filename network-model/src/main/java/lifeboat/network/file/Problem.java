@@ -14,7 +14,15 @@ public record Problem(String file, int line, int column, String path, String mes
   public String render() {
     String where = new Position(file, line, column).toString();
     String what = path.isEmpty() ? message : path + ": " + message;
-    return where + "  " + what + (hint.isEmpty() ? "" : "; " + hint);
+    return printable(where + "  " + what + (hint.isEmpty() ? "" : "; " + hint));
+  }
+
+  /** What the file quotes must neither break the line nor command the terminal. */
+  private static String printable(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** The line that ends a list of problems. */

@@ -9,7 +9,7 @@ import java.util.SequencedCollection;
 
 /** Collects what is wrong with a file, so that the user hears all of it at once. */
 final class Problems {
-  /** More than this helps nobody; the rest is dropped. */
+  /** More than this helps nobody; the rest is neither looked for nor kept. */
   private static final int MAX_PROBLEMS = 1000;
 
   private static final int MAX_TYPO_DISTANCE = 2;
@@ -30,6 +30,10 @@ final class Problems {
     add(position, path, message, "");
   }
 
+  boolean isFull() {
+    return found.size() >= MAX_PROBLEMS;
+  }
+
   int count() {
     return found.size();
   }
@@ -46,9 +50,15 @@ final class Problems {
   static String didYouMean(String word, SequencedCollection<String> known) {
     Optional<String> nearest =
         known.stream()
-            .filter(candidate -> distance(word, candidate) <= MAX_TYPO_DISTANCE)
+            .filter(candidate -> isNear(word, candidate))
             .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     return nearest.map(candidate -> "did you mean \"" + candidate + "\"?").orElse("");
+  }
+
+  /** A word of which nothing is left is not a typo of the other. */
+  private static boolean isNear(String word, String candidate) {
+    int distance = distance(word, candidate);
+    return distance <= MAX_TYPO_DISTANCE && distance < Math.min(word.length(), candidate.length());
   }
 
   /** Edits between two words, swapped neighbours counting as one (optimal string alignment). */

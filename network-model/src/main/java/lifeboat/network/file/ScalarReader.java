@@ -62,7 +62,7 @@ final class ScalarReader {
           choice.words().contains(text)
               ? new Reading.Good(text)
               : new Reading.Bad(
-                  "\"" + text + "\" is not known here",
+                  "\"" + shorten(text) + "\" is not known here",
                   "write " + String.join(" or ", choice.words()));
       case ValueType.Place _, ValueType.Names _, ValueType.Inner _, ValueType.Named _ ->
           new Reading.Bad("a single value does not do", "write a " + type.title());

@@ -20,6 +20,7 @@ import lifeboat.network.topology.ScenarioEvent;
 /** Makes workload, events and expectations of the model out of what the file says. */
 final class ScenarioReader {
   private final Fields top;
+  private final List<String> replicas;
   private final Path folder;
   private final NodeNames names;
   private final Problems problems;
@@ -31,6 +32,7 @@ final class ScenarioReader {
   /** {@code folder} is where the topology file is, which files of the workload are relative to. */
   ScenarioReader(Fields top, Path folder, NodeNames names, Problems problems) {
     this.top = top;
+    this.replicas = List.copyOf(top.named("workload").sequencedKeySet());
     this.folder = folder;
     this.names = names;
     this.problems = problems;
@@ -134,28 +136,27 @@ final class ScenarioReader {
   }
 
   private Optional<String> replica(Fields fields) {
-    List<String> known = List.copyOf(top.named("workload").sequencedKeySet());
     Optional<Fields.Value> written = fields.find("replica");
     if (written.isEmpty()) {
-      if (known.size() == 1) {
-        return Optional.of(known.getFirst());
+      if (replicas.size() == 1) {
+        return Optional.of(replicas.getFirst());
       }
       problems.add(
           fields.position(),
           fields.path() + ".replica",
           "a required key is missing",
-          known.isEmpty()
+          replicas.isEmpty()
               ? "there is no workload to expect anything of"
-              : "write one of " + String.join(", ", known));
+              : "write one of " + String.join(", ", replicas));
       return Optional.empty();
     }
     String replica = (String) written.get().content();
-    if (!known.contains(replica)) {
+    if (!replicas.contains(replica)) {
       problems.add(
           written.get().position(),
           written.get().path(),
           "replica \"" + replica + "\" does not exist",
-          Problems.didYouMean(replica, known));
+          Problems.didYouMean(replica, replicas));
       return Optional.empty();
     }
     return Optional.of(replica);

@@ -22,6 +22,9 @@ import lifeboat.network.topology.Topology;
 public final class TopologyFile {
   private static final int MAX_BYTES = YamlText.MAX_CHARACTERS;
   private static final int MAX_NAME_LENGTH = 64;
+  private static final int MAX_NODES = 2000;
+  private static final int MAX_LINKS = 4000;
+  private static final int MAX_ENTRIES = 1000;
 
   private final String source;
   private final Path folder;
@@ -115,6 +118,9 @@ public final class TopologyFile {
   private Optional<Topology> topology(YamlNode.Mapping tree, String stem) {
     Position start = new Position(source, 1, 1);
     Fields top = new SpecReader(problems).fields(Vocabulary.TOP, start, "", tree);
+    if (isTooLarge(top)) {
+      return Optional.empty();
+    }
     NodeNames names = new NodeNames(top, problems);
     NetworkReader network = new NetworkReader(top, names, problems);
     network.read();
@@ -140,6 +146,30 @@ public final class TopologyFile {
             scenario.expectations);
     NetworkLayout.conflicts(topology).forEach(conflict -> report(conflict, top));
     return Optional.of(topology);
+  }
+
+  /** Files beyond these bounds are not looked at any further. */
+  private boolean isTooLarge(Fields top) {
+    int relays = top.named("relays").size();
+    int servers = top.named("servers").size();
+    boolean nodes = exceeds(relays + servers + top.named("switches").size(), MAX_NODES, "nodes");
+    boolean links = exceeds(top.named("links").size() + servers, MAX_LINKS, "cables");
+    boolean entries = false;
+    for (String key : List.of("workload", "events", "expect")) {
+      entries |= exceeds(top.named(key).size(), MAX_ENTRIES, "entries of " + key);
+    }
+    return nodes || links || entries;
+  }
+
+  private boolean exceeds(int count, int most, String what) {
+    if (count > most) {
+      problems.add(
+          new Position(source, 1, 1),
+          "",
+          count + " " + what + " are more than this engine takes",
+          "the limit is " + most);
+    }
+    return count > most;
   }
 
   private String name(Fields top, String stem) {

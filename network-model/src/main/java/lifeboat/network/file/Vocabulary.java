@@ -31,13 +31,13 @@ public final class Vocabulary {
       new Section(
           "defaults.links",
           "Values for links between relays that do not say otherwise.",
-          cable(false, "auto", "0ms", "0%", "1gbit", "1MiB"));
+          cable(DELAY, false, "auto", "0ms", "0%", "1gbit", "1MiB"));
 
   static final Section LAN_DEFAULTS =
       new Section(
           "defaults.lans",
           "Values for the cables inside LANs: those of servers and of plain switches.",
-          cable(false, "0.1ms", "0ms", "0%", "1gbit", "1MiB"));
+          cable(DURATION, false, "0.1ms", "0ms", "0%", "1gbit", "1MiB"));
 
   static final Section DEFAULTS =
       new Section(
@@ -272,26 +272,36 @@ public final class Vocabulary {
         Key.of("cost", NUMBER, "0.2", "Storage cost it advertises, in any unit you like.")
             .or("0")
             .within("0", "1000000000"));
-    keys.addAll(cable("from defaults.lans"));
+    keys.addAll(cable(DURATION, "from defaults.lans"));
     return keys;
   }
 
   private static List<Key> link() {
     List<Key> keys = new ArrayList<>();
     keys.add(Key.of("between", new ValueType.Names(), "[sf, hub]", "Its two ends.").mandatory());
-    keys.addAll(cable("from defaults.links or defaults.lans"));
+    keys.addAll(cable(DELAY, "from defaults.links or defaults.lans"));
     return keys;
   }
 
   /** The keys of a cable that takes what it does not say from elsewhere. */
-  private static List<Key> cable(String elsewhere) {
-    return cable(true, elsewhere, elsewhere, elsewhere, elsewhere, elsewhere);
+  private static List<Key> cable(ValueType.Scalar delayType, String elsewhere) {
+    return cable(delayType, true, elsewhere, elsewhere, elsewhere, elsewhere, elsewhere);
   }
 
   private static List<Key> cable(
-      boolean directed, String delay, String jitter, String loss, String rate, String queue) {
+      ValueType.Scalar delayType,
+      boolean directed,
+      String delay,
+      String jitter,
+      String loss,
+      String rate,
+      String queue) {
     return List.of(
-        Key.of("delay", perhaps(directed, DELAY), "5ms", "One-way delay; auto: by distance.")
+        Key.of(
+                "delay",
+                perhaps(directed, delayType),
+                "5ms",
+                delayType == DELAY ? "One-way delay; auto: by distance." : "One-way delay.")
             .or(delay)
             .within("0ms", LONGEST_DELAY),
         Key.of("jitter", perhaps(directed, DURATION), "0.5ms", "Variation, up to the delay.")

@@ -28,7 +28,11 @@ final class YamlText {
   private static final int MAX_DEPTH = 32;
   private static final YAMLFactory FACTORY =
       YAMLFactory.builder()
-          .loadSettings(LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS + 1).build())
+          .loadSettings(
+              LoadSettings.builder()
+                  .setCodePointLimit(MAX_CHARACTERS + 1)
+                  .setAllowDuplicateKeys(true) // we report all of them, not the first
+                  .build())
           .build();
 
   /** The rest of the text is not worth reading; the problem has been reported. */
@@ -48,13 +52,15 @@ final class YamlText {
     this.problems = problems;
   }
 
-  /** The only document in {@code text}; empty where problems were reported. */
+  /**
+   * The only document in {@code text}, read as far as its faults allow; empty where nothing can be
+   * made of it. Problems are reported in both cases.
+   */
   static Optional<YamlNode> parse(Position start, String text, Problems problems) {
     return new YamlText(start, problems).parse(text);
   }
 
   private Optional<YamlNode> parse(String text) {
-    int before = problems.count();
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         return Optional.of(new YamlNode.Scalar(start, "", true));
@@ -63,7 +69,7 @@ final class YamlText {
       if (parser.nextToken() != null) {
         problems.add(position(parser), "", "a second document begins; a file holds only one");
       }
-      return problems.count() == before ? Optional.of(root) : Optional.empty();
+      return Optional.of(root);
     } catch (Abandoned _) {
       return Optional.empty();
     } catch (JacksonException e) {

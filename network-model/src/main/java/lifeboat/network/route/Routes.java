@@ -1,6 +1,7 @@
 package lifeboat.network.route;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Routes {
   public static final long CONVERGENCE_NANOS = 200_000_000L;
 
   private static final Ipv4Prefix EVERYWHERE = new Ipv4Prefix(0, 0);
+
+  /** The first router on a path, if there is one, and the device that leads to it. */
+  private record NextHop(Optional<Ipv4Prefix> via, String device) {}
 
   private final NetworkLayout layout;
   private final Set<String> downNodes;
@@ -72,14 +76,14 @@ public final class Routes {
       return List.of(new Route(EVERYWHERE, Optional.of(layout.gateway(node)), device));
     }
     ShortestPaths paths = ShortestPaths.from(layout, node, downNodes, downLinks);
+    Map<String, NextHop> nextHops = nextHops(paths);
     Set<Ipv4Prefix> connected = connectedNetworks(node);
     List<Route> table = new ArrayList<>();
     for (Map.Entry<Ipv4Prefix, List<String>> destination : holders.entrySet()) {
       if (!connected.contains(destination.getKey())) {
         nearest(destination.getValue(), paths)
-            .flatMap(paths::to)
-            .filter(hops -> !hops.isEmpty())
-            .ifPresent(hops -> table.add(route(destination.getKey(), hops)));
+            .flatMap(holder -> Optional.ofNullable(nextHops.get(holder)))
+            .ifPresent(next -> table.add(new Route(destination.getKey(), next.via, next.device)));
       }
     }
     return List.copyOf(table);
@@ -150,17 +154,27 @@ public final class Routes {
     return best;
   }
 
-  private Route route(Ipv4Prefix destination, List<ShortestPaths.Hop> hops) {
-    ShortestPaths.Hop first = hops.getFirst();
-    String device = layout.port(first.from(), first.link()).sendingDevice();
-    return new Route(destination, nextRouter(hops), device);
+  /**
+   * How each node that can be reached is reached; nearer nodes first, which the others build on.
+   */
+  private Map<String, NextHop> nextHops(ShortestPaths paths) {
+    Map<String, NextHop> nextHops = new HashMap<>();
+    paths
+        .arrivals()
+        .forEach((node, hop) -> {
+          NextHop soFar = nextHops.get(hop.from());
+          if (soFar == null) {
+            soFar = new NextHop(Optional.empty(), port(hop.from(), hop).sendingDevice());
+          }
+          boolean nextRouter = soFar.via.isEmpty() && isRouter(node);
+          nextHops.put(
+              node, nextRouter ? new NextHop(port(node, hop).address(), soFar.device) : soFar);
+        });
+    return nextHops;
   }
 
-  private Optional<Ipv4Prefix> nextRouter(List<ShortestPaths.Hop> hops) {
-    return hops.stream()
-        .filter(hop -> isRouter(hop.to()))
-        .findFirst()
-        .flatMap(hop -> layout.port(hop.to(), hop.link()).address());
+  private NetworkLayout.Port port(String node, ShortestPaths.Hop hop) {
+    return layout.port(node, hop.link());
   }
 
   private boolean isRouter(String node) {

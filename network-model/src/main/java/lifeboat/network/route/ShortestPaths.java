@@ -2,11 +2,13 @@ package lifeboat.network.route;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.SequencedMap;
 import java.util.Set;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
@@ -28,6 +30,7 @@ final class ShortestPaths {
 
   private final Map<String, Long> costs = new HashMap<>();
   private final Map<String, Hop> arrivals = new HashMap<>();
+  private final SequencedMap<String, Hop> settled = new LinkedHashMap<>();
   private final String source;
 
   private ShortestPaths(String source) {
@@ -55,6 +58,10 @@ final class ShortestPaths {
       Visit visit = open.remove();
       if (visit.costNanos > costs.getOrDefault(visit.node, Long.MAX_VALUE)) {
         continue;
+      }
+      Hop arrival = arrivals.get(visit.node);
+      if (arrival != null) {
+        settled.put(visit.node, arrival);
       }
       for (NetworkLayout.Port port : layout.portsOf(visit.node)) {
         Link link = port.link();
@@ -88,6 +95,11 @@ final class ShortestPaths {
   OptionalLong costTo(String node) {
     Long cost = costs.get(node);
     return cost == null ? OptionalLong.empty() : OptionalLong.of(cost);
+  }
+
+  /** The nodes that can be reached, nearest first, each with the cable by which it is reached. */
+  SequencedMap<String, Hop> arrivals() {
+    return settled;
   }
 
   /** The cables to {@code node} in order; no cables to the source itself; absent if unreachable. */

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param from the replica source server
  * @param atNanos start after the tables have converged
- * @param sizeBytes bytes to generate from the seed when there is no file
- * @param file path of the file to send, relative to the topology file, else content is generated
+ * @param sizeBytes length of the file, or bytes to generate from the seed when there is none
+ * @param file absolute path of the file to send, else content is generated
  */
 public record Deployment(
     String name,
