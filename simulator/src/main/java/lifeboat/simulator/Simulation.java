@@ -99,7 +99,7 @@ public final class Simulation {
     Optional<String> missing = Optional.of("nothing has been measured");
     while (missing.isPresent() && time.nowNanos() < CONVERGENCE_LIMIT_NANOS) {
       time.runUntil(time.nowNanos() + CHECK_NANOS);
-      missing = tableReader.missing(tables(), Set.of());
+      missing = tableReader.missing(tables(), topology.relays().keySet(), Set.of());
     }
     long convergedNanos = time.nowNanos();
     List<TableRow> rows = rows();

@@ -68,10 +68,15 @@ public final class RunDirectory implements AutoCloseable {
     String line = LINES.writeValueAsString(event.toMap()) + "\n";
     events.write(line);
     events.flush();
-    if (event.kind().equals("decided") || event.kind().equals("transfer-failed")) {
+    if (isDecision(event)) {
       decisions.write(line);
       decisions.flush();
     }
+  }
+
+  /** Whether an event belongs to the decision ledger. */
+  public static boolean isDecision(TimedEvent event) {
+    return event.kind().equals("decided") || event.kind().equals("transfer-failed");
   }
 
   /** Writes {@code tables.csv}; an empty field means unknown. */

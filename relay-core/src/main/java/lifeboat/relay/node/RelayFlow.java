@@ -43,6 +43,8 @@ final class RelayFlow {
   /** So many fragments are repeated when nothing is accepted for a time. */
   private static final int REPEAT_FRAGMENTS = 8;
 
+  private static final int MAX_REPEAT_DOUBLINGS = 5;
+
   /** A flow is forgotten so long after its upper limit of time. */
   static final long TOMBSTONE_NANOS = 60_000_000_000L;
 
@@ -71,6 +73,7 @@ final class RelayFlow {
   private int unacknowledged;
   private long ackNanos = Long.MAX_VALUE;
   private long repeatNanos = Long.MAX_VALUE;
+  private int repeats;
 
   RelayFlow(
       Ipv4 self,
@@ -109,11 +112,12 @@ final class RelayFlow {
     return next.isPresent() && next.get().address().equals(hop);
   }
 
-  /** The hop whose death would concern this flow. */
+  /**
+   * The hop whose death would concern this flow. Once something is stored the flow stays where it
+   * is: a server that has died then is for the source to find out, which starts a new attempt.
+   */
   Optional<Neighbour> outstandingAt() {
-    boolean outstanding =
-        state == State.TRANSFERRING || (state == State.BOUND && !custody.isEmpty());
-    return outstanding ? next : Optional.empty();
+    return state == State.TRANSFERRING ? next : Optional.empty();
   }
 
   /** A fragment arrived from the upstream hop. */
@@ -157,6 +161,7 @@ final class RelayFlow {
 
   /** The next hop has fragments. */
   void accepted(Accepted message, long nowNanos, Outbox outbox) {
+    repeats = 0;
     List<Custody.Held> lost = custody.accepted(message.ranges());
     for (Custody.Held fragment : lost) {
       transmit(fragment, nowNanos, outbox);
@@ -193,14 +198,10 @@ final class RelayFlow {
     }
   }
 
-  /** S11: the next hop refused, died or restarted; S7 follows, unless something is stored. */
+  /** S11: the next hop refused, died or restarted before anything was stored; S7 follows. */
   void hopFailed(Refusal reason, long nowNanos, Outbox outbox) {
     failed(next.orElseThrow().address(), reason, outbox);
-    if (state == State.TRANSFERRING) {
-      choose(nowNanos, outbox);
-    } else {
-      custody.clear(); // The source finds out by itself and repairs what is missing.
-    }
+    choose(nowNanos, outbox);
   }
 
   /** The source, or the hop before, gives the flow up. */
@@ -226,6 +227,7 @@ final class RelayFlow {
       for (Custody.Held fragment : custody.unacceptedFirst(REPEAT_FRAGMENTS)) {
         transmit(fragment, nowNanos, outbox);
       }
+      repeats = Math.min(repeats + 1, MAX_REPEAT_DOUBLINGS);
       armRepeat(nowNanos);
     }
     outcomes.run(nowNanos, outcomeTimeoutNanos(), outbox);
