@@ -190,8 +190,7 @@ public final class MessageCodec {
       int lanCount = r.countUpTo(GeoEntry.MAX_LANS, "LANs");
       List<Prefix> lans = new ArrayList<>(lanCount);
       for (int j = 0; j < lanCount; j++) {
-        Ipv4 network = r.address();
-        lans.add(new Prefix(network, r.countUpTo(32, "bits of a prefix")));
+        lans.add(r.prefix());
       }
       entries.add(new GeoEntry(relay, version, place, site, lans));
     }
@@ -241,6 +240,9 @@ public final class MessageCodec {
     int length = r.remaining();
     boolean digest = offset == replicaBytes && length == ReplicaStream.DIGEST_BYTES;
     boolean inside = length > 0 && offset + length <= replicaBytes;
+    if (length > ReplicaPacket.FRAGMENT_BYTES) {
+      throw r.fault("a fragment of " + length + " bytes leaves no room for the path");
+    }
     if (replicaBytes > ReplicaStream.MAX_REPLICA_BYTES || !(digest || inside)) {
       throw r.fault(length + " bytes at " + offset + " of a replica of " + replicaBytes);
     }

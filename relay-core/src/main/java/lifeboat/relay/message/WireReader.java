@@ -129,6 +129,15 @@ final class WireReader {
     return new Ipv4(i32());
   }
 
+  Prefix prefix() throws Fault {
+    Ipv4 network = address();
+    Prefix prefix = new Prefix(network, countUpTo(32, "bits of a prefix"));
+    if (!prefix.network().equals(network)) {
+      throw fault("bits of a host in a prefix");
+    }
+    return prefix;
+  }
+
   UUID uuid() throws Fault {
     return new UUID(i64(), i64());
   }

@@ -1,0 +1,199 @@
+package lifeboat.relay.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lifeboat.relay.message.EvaluationCriteria.Circle;
+import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.Offer;
+import lifeboat.relay.message.Message.OutcomeAck;
+import lifeboat.relay.message.Message.OutcomeType;
+import lifeboat.relay.message.Message.Placed;
+import lifeboat.relay.message.Message.Probe;
+import lifeboat.relay.message.Message.ProbeReply;
+import lifeboat.relay.message.Message.Progress;
+import lifeboat.relay.message.Message.Refused;
+import lifeboat.relay.message.Message.Release;
+import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Stored;
+
+/** Well-formed messages of every type; which ones follow from the source of chance alone. */
+public final class RandomMessages {
+
+  /** How many types of messages there are. */
+  public static final int TYPES = 11;
+
+  private final RandomGenerator random;
+
+  /** Where addresses and flow keys come from: few values collide often. */
+  private final int variety;
+
+  public RandomMessages(RandomGenerator random, int variety) {
+    this.random = random;
+    this.variety = variety;
+  }
+
+  /** A message of any type. */
+  public Message next() {
+    return next(1 + random.nextInt(TYPES));
+  }
+
+  /** A message of one type, by its number on the wire. */
+  public Message next(int type) {
+    return switch (type) {
+      case 1 -> new Probe(address(), incarnation(), random.nextInt(), number(), random.nextLong());
+      case 2 -> reply();
+      case 3 -> new GeoUpdate(listOf(GeoUpdate.MAX_ENTRIES, this::geoEntry));
+      case 4 -> replica();
+      case 5 -> new NormalPacket(flow(), random.nextLong(1L << 40), payload(1440));
+      case 6 -> new Accepted(flow(), ranges(), number());
+      case 7 -> new Stored(flow(), destination(), ranges(), path());
+      case 8 -> new Placed(flow(), destination(), path());
+      case 9 -> new Refused(flow(), oneOf(Refusal.values()), maybe(this::uuid), path());
+      case 10 -> new Release(flow());
+      default -> new OutcomeAck(flow(), oneOf(OutcomeType.values()), number());
+    };
+  }
+
+  /** One of a few addresses, 10.0.0.1 and so on. */
+  public Ipv4 address() {
+    return new Ipv4(10 << 24 | 1 + random.nextInt(variety));
+  }
+
+  private ProbeReply reply() {
+    return new ProbeReply(
+        oneOf(NodeKind.values()),
+        address(),
+        incarnation(),
+        random.nextInt(),
+        number(),
+        random.nextLong(1L << 32),
+        random.nextInt(),
+        random.nextLong(),
+        maybe(() -> new Offer(uuid(), random.nextDouble(10), number())));
+  }
+
+  private GeoEntry geoEntry() {
+    String site = "Zürich, 東京, Reykjavík".substring(0, random.nextInt(12));
+    return new GeoEntry(address(), random.nextInt(), place(), site, listOf(4, this::prefix));
+  }
+
+  private ReplicaPacket replica() {
+    long replicaBytes = random.nextBoolean() ? 4096 : random.nextLong(1 << 20);
+    boolean digest = random.nextInt(4) == 0 || replicaBytes == 0;
+    int length =
+        digest ? ReplicaStream.DIGEST_BYTES : 1 + random.nextInt((int) Math.min(896, replicaBytes));
+    long offset = digest ? replicaBytes : random.nextLong(replicaBytes - length + 1);
+    return new ReplicaPacket(
+        flow(),
+        offset,
+        replicaBytes,
+        criteria(),
+        maybe(this::place),
+        random.nextInt(4) == 0 ? Ipv4.UNSPECIFIED : address(),
+        new Progress(number(), number(), random.nextBoolean() ? 0 : number()),
+        path(),
+        bytes(length));
+  }
+
+  private EvaluationCriteria criteria() {
+    if (random.nextInt(3) == 0) {
+      return EvaluationCriteria.NONE;
+    }
+    return new EvaluationCriteria(
+        number(),
+        number(),
+        number(),
+        random.nextDouble(),
+        random.nextBoolean() ? Double.POSITIVE_INFINITY : random.nextDouble(5),
+        random.nextBoolean() ? 0 : random.nextDouble(20e6),
+        maybe(() -> new Circle(place(), random.nextDouble(20e6))),
+        listOf(EvaluationCriteria.MAX_EXCLUDED, this::uuid));
+  }
+
+  private FlowKey flow() {
+    return new FlowKey(uuid(), random.nextInt(variety), random.nextInt(2), random.nextInt(3));
+  }
+
+  private UUID uuid() {
+    return new UUID(0, random.nextInt(variety));
+  }
+
+  private Destination destination() {
+    return new Destination(address(), uuid());
+  }
+
+  private Place place() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new Place(90, -180);
+      case 1 -> new Place(-90, 180);
+      case 2 -> new Place(0, 0);
+      default -> new Place(random.nextDouble(-90, 90), random.nextDouble(-180, 180));
+    };
+  }
+
+  private Prefix prefix() {
+    return new Prefix(new Ipv4(random.nextInt()), random.nextInt(33));
+  }
+
+  private List<Ipv4> path() {
+    return listOf(random.nextBoolean() ? 3 : ReplicaPacket.MAX_PATH, this::address);
+  }
+
+  private List<ByteRange> ranges() {
+    List<ByteRange> ranges = new ArrayList<>();
+    long at = random.nextInt(3) * 896L;
+    for (int left = random.nextInt(1 + Message.MAX_RANGES); left > 0; left--) {
+      long from = at + (ranges.isEmpty() ? 0 : 1 + random.nextLong(2000));
+      at = from + 1 + random.nextLong(random.nextInt(9) == 0 ? 1L << 38 : 4000);
+      ranges.add(new ByteRange(from, at));
+    }
+    return ranges;
+  }
+
+  private Payload payload(int most) {
+    return bytes(1 + random.nextInt(most));
+  }
+
+  private Payload bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return Payload.of(bytes);
+  }
+
+  private long incarnation() {
+    return random.nextInt(2);
+  }
+
+  /** Zero, small, any, or the largest. */
+  private long number() {
+    return switch (random.nextInt(5)) {
+      case 0 -> 0;
+      case 1 -> random.nextLong(1_000_000);
+      case 2 -> Long.MAX_VALUE;
+      default -> random.nextLong() >>> 1;
+    };
+  }
+
+  private <T> List<T> listOf(int most, Supplier<T> each) {
+    List<T> list = new ArrayList<>();
+    for (int left = random.nextInt(most + 1); left > 0; left--) {
+      list.add(each.get());
+    }
+    return list;
+  }
+
+  private <T> Optional<T> maybe(Supplier<T> value) {
+    return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+  }
+
+  private <E> E oneOf(E[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}
