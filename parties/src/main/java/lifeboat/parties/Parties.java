@@ -32,8 +32,12 @@ public final class Parties {
     layout.addresses().forEach((name, prefix) -> names.put(prefix.address(), name));
   }
 
-  /** What the relay {@code name} knows when it starts. */
-  public RelayConfig relay(String name, long incarnation) {
+  /**
+   * What the relay {@code name} knows when it starts.
+   *
+   * @param toleranceNanos see {@link RelayConfig#toleranceNanos}
+   */
+  public RelayConfig relay(String name, long incarnation, long toleranceNanos) {
     Node.Relay relay = topology.relays().get(name);
     if (relay == null) {
       throw new IllegalArgumentException("no relay " + name);
@@ -45,7 +49,8 @@ public final class Parties {
         relay.lan().map(Parties::prefix).map(List::of).orElse(List.of()),
         relay.timeLimitNanos(),
         layout.portsOf(name).size(),
-        incarnation);
+        incarnation,
+        toleranceNanos);
   }
 
   /** What the server {@code name} knows when it starts. */

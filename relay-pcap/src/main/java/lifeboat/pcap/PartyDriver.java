@@ -119,7 +119,7 @@ public final class PartyDriver implements AutoCloseable {
   public void start() {
     ports.forEach(CapturePort::start);
     socketThread.start();
-    handle(Input.Wake::new);
+    handle(now -> new Input.Wake(now, 0));
   }
 
   /** Hands an input over, with the time of now. */
@@ -156,6 +156,7 @@ public final class PartyDriver implements AutoCloseable {
   }
 
   private void wake(long wantedNanos) {
+    long lateNanos = System.nanoTime() - wantedNanos;
     if (wakeAtNanosNow() > System.nanoTime()) {
       rearm();
       return; // The party has changed its mind.
@@ -167,7 +168,7 @@ public final class PartyDriver implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    handle(Input.Wake::new);
+    handle(now -> new Input.Wake(now, lateNanos));
   }
 
   private long wakeAtNanosNow() {

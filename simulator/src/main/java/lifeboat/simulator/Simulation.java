@@ -84,7 +84,7 @@ public final class Simulation {
     this.network = new SimulatedNetwork(layout, topology.seed(), time, this::receive);
     long incarnation = topology.seed();
     for (String relay : topology.relays().keySet()) {
-      nodes.put(relay, new SimulatedNode(new RelayNode(parties.relay(relay, ++incarnation))));
+      nodes.put(relay, new SimulatedNode(new RelayNode(parties.relay(relay, ++incarnation, 0))));
     }
     for (String server : topology.servers().keySet()) {
       nodes.put(server, new SimulatedNode(new ServerNode(parties.server(server, ++incarnation))));
@@ -94,7 +94,7 @@ public final class Simulation {
   /** Runs the experiment to its end. */
   public Outcome run() {
     for (String node : List.copyOf(nodes.keySet())) {
-      time.at(0, () -> handle(node, new Input.Wake(time.nowNanos())));
+      time.at(0, () -> handle(node, new Input.Wake(time.nowNanos(), 0)));
     }
     Optional<String> missing = Optional.of("nothing has been measured");
     while (missing.isPresent() && time.nowNanos() < CONVERGENCE_LIMIT_NANOS) {
@@ -183,7 +183,7 @@ public final class Simulation {
   private void wake(String name, SimulatedNode node, long wakeAt) {
     if (node.wakeAtNanos == wakeAt) {
       node.wakeAtNanos = Long.MAX_VALUE;
-      handle(name, new Input.Wake(time.nowNanos()));
+      handle(name, new Input.Wake(time.nowNanos(), 0));
     }
   }
 

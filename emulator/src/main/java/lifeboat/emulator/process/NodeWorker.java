@@ -47,6 +47,9 @@ public final class NodeWorker {
 
   private static final int OPENING_THREADS = 4;
 
+  /** A neighbour in a JVM that has just started may be busy loading classes for so long. */
+  private static final long TOLERANCE_NANOS = 100_000_000L;
+
   /**
    * What a worker is told when it starts.
    *
@@ -135,7 +138,7 @@ public final class NodeWorker {
     long incarnation = random.nextLong();
     Party party =
         isRelay
-            ? new RelayNode(parties.relay(node, incarnation))
+            ? new RelayNode(parties.relay(node, incarnation, TOLERANCE_NANOS))
             : new ServerNode(parties.server(node, incarnation));
     Optional<FileStore> store =
         isRelay

@@ -23,6 +23,12 @@ public final class NeighbourTable {
   public static final int MAX_ROWS = 4096;
 
   private final TreeMap<Ipv4, Neighbour> rows = new TreeMap<>();
+  private final Patience patience;
+
+  /** An empty table whose rows are judged with {@code patience}. */
+  public NeighbourTable(Patience patience) {
+    this.patience = patience;
+  }
 
   /** What an answer changed. */
   public enum Change {
@@ -74,7 +80,9 @@ public final class NeighbourTable {
         return Change.NOTHING;
       }
       change = row == null ? Change.FOUND : Change.RESTARTED;
-      row = new Neighbour(reply.replier(), reply.kind(), port, mac, reply.incarnation(), nowNanos);
+      row =
+          new Neighbour(
+              reply.replier(), reply.kind(), port, mac, reply.incarnation(), patience, nowNanos);
       rows.put(reply.replier(), row);
     }
     if (row.port() == port) {
