@@ -2,6 +2,7 @@ package lifeboat.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import lifeboat.emulator.experiment.HostCannotException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -28,8 +29,6 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
-      HostNodesCommand.class,
-      JoinLinksCommand.class,
       ProbeCaptureCommand.class,
       TrainCommand.class
     },
@@ -59,8 +58,13 @@ public final class Main implements Runnable {
   }
 
   /** Runs the command and exits with its status. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT); // What is printed is the same everywhere.
+    Optional<RunProcess> process = RunProcess.of(arguments);
+    if (process.isPresent()) {
+      process.get().serve();
+      System.exit(ExitStatus.OK);
+    }
     System.exit(commandLine().execute(arguments));
   }
 
