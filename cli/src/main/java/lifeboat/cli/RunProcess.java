@@ -57,7 +57,7 @@ final class RunProcess {
               List.of(option("--nodes").split(",", -1)),
               Path.of(option("--directory")),
               Long.parseLong(option("--origin")));
-      new NodeWorker(assignment, control).run();
+      new NodeWorker(assignment, control).run(Rehearsal::play);
     }
   }
 

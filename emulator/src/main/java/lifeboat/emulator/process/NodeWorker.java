@@ -84,9 +84,14 @@ public final class NodeWorker {
     this.control = control;
   }
 
-  /** Serves requests until told to stop, or until the runner is gone. */
-  public void run() throws Exception {
+  /**
+   * Serves requests until told to stop, or until the runner is gone.
+   *
+   * @param warmUp done while the network is still being built
+   */
+  public void run(Runnable warmUp) throws Exception {
     control.send(Map.of(JsonLines.KIND, "ready"));
+    warmUp.run();
     Optional<Map<String, Object>> request = control.receive();
     while (request.isPresent() && !"stop".equals(request.get().get(JsonLines.KIND))) {
       serve(request.get());
