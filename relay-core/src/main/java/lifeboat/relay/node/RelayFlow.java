@@ -40,7 +40,7 @@ final class RelayFlow {
   /** The longest time before what arrived is acknowledged. */
   private static final long ACK_DELAY_NANOS = 2_000_000L;
 
-  /** So many fragments are repeated when nothing is accepted for a time. */
+  /** So many fragments are repeated when nothing is accepted for a time, which then doubles. */
   private static final int REPEAT_FRAGMENTS = 8;
 
   /** A flow is forgotten so long after its upper limit of time. */
@@ -71,6 +71,7 @@ final class RelayFlow {
   private int unacknowledged;
   private long ackNanos = Long.MAX_VALUE;
   private long repeatNanos = Long.MAX_VALUE;
+  private int repeats;
 
   RelayFlow(
       Ipv4 self,
@@ -103,6 +104,11 @@ final class RelayFlow {
 
   boolean isFrom(Ipv4 hop) {
     return upstream.address().equals(hop);
+  }
+
+  /** Whether {@code host} may acknowledge outcomes: the hop before, or the source past it. */
+  boolean reportsTo(Ipv4 host) {
+    return isFrom(host) || replicaSource.equals(host);
   }
 
   boolean goesTo(Ipv4 hop) {
@@ -158,6 +164,7 @@ final class RelayFlow {
   /** The next hop has fragments. */
   void accepted(Accepted message, long nowNanos, Outbox outbox) {
     List<Custody.Held> lost = custody.accepted(message.ranges());
+    repeats = 0;
     for (Custody.Held fragment : lost) {
       transmit(fragment, nowNanos, outbox);
     }
@@ -226,6 +233,7 @@ final class RelayFlow {
       for (Custody.Held fragment : custody.unacceptedFirst(REPEAT_FRAGMENTS)) {
         transmit(fragment, nowNanos, outbox);
       }
+      repeats++;
       armRepeat(nowNanos);
     }
     outcomes.run(nowNanos, outcomeTimeoutNanos(), outbox);
@@ -259,7 +267,10 @@ final class RelayFlow {
 
   private void armRepeat(long nowNanos) {
     boolean waiting = state != State.ENDED && next.isPresent() && !custody.allAccepted();
-    repeatNanos = waiting ? nowNanos + next.orElseThrow().silenceNanos() / 2 : Long.MAX_VALUE;
+    repeatNanos =
+        waiting
+            ? nowNanos + ((next.orElseThrow().silenceNanos() / 2) << Math.min(repeats, 4))
+            : Long.MAX_VALUE;
   }
 
   private void acknowledge(Outbox outbox) {
