@@ -120,7 +120,8 @@ public sealed interface Message {
   /**
    * "I have these bytes": from the next hop, or from the destination for normal packets.
    *
-   * @param ranges what has arrived, lowest first, at most {@link #MAX_RANGES}
+   * @param ranges what has arrived, in ascending order, at most {@link #MAX_RANGES}: first of all
+   *     what arrived since the last such message, then the lowest
    * @param creditBytes how much more may be under way
    */
   record Accepted(FlowKey flow, List<ByteRange> ranges, long creditBytes) implements OfFlow {
@@ -129,7 +130,7 @@ public sealed interface Message {
     }
   }
 
-  /** So many ranges fit into an answer; those with the lowest positions are named. */
+  /** So many ranges fit into an answer. */
   int MAX_RANGES = 64;
 
   /** The destination server as the answers name it. */

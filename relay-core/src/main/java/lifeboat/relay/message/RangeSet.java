@@ -3,6 +3,7 @@ package lifeboat.relay.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -53,6 +54,14 @@ public final class RangeSet {
   public boolean contains(long from, long to) {
     Map.Entry<Long, Long> entry = extents.floorEntry(from);
     return entry != null && entry.getValue() >= to;
+  }
+
+  /** The extent that holds {@code position}, if it is present. */
+  public Optional<ByteRange> extentAt(long position) {
+    Map.Entry<Long, Long> entry = extents.floorEntry(position);
+    return entry == null || entry.getValue() <= position
+        ? Optional.empty()
+        : Optional.of(new ByteRange(entry.getKey(), entry.getValue()));
   }
 
   public long coveredBytes() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.FlowKey;
@@ -42,6 +43,9 @@ final class Reception {
   /** So many uncommitted bytes are committed at once. */
   static final long COMMIT_BYTES = 1 << 20;
 
+  /** So many extents are remembered; what would make more has to come again in order. */
+  static final int MAX_EXTENTS = 8192;
+
   private static final int ACK_EVERY = 8;
   private static final long ACK_DELAY_NANOS = 1_000_000L;
   private static final long OUTCOME_TIMEOUT_NANOS = 200_000_000L;
@@ -73,7 +77,7 @@ final class Reception {
   private int commits;
   private Optional<Payload> digest = Optional.empty();
   private boolean normalPackets;
-  private int unacknowledged;
+  private final List<Long> unacknowledged = new ArrayList<>();
   private long ackNanos = Long.MAX_VALUE;
   private long lastHeardNanos;
 
@@ -99,11 +103,23 @@ final class Reception {
 
   /** Whether it can be forgotten. */
   boolean isOver(long nowNanos) {
-    return nowNanos - lastHeardNanos > IDLE_NANOS && outcomes.isIdle();
+    return nowNanos >= overNanos();
   }
 
-  /** Whether written bytes have to be discarded when it is forgotten. */
+  /** Never before its outcome is known to the hop before, and not while the store publishes. */
+  private long overNanos() {
+    return outcomes.isIdle() && state != State.PUBLISHING
+        ? lastHeardNanos + IDLE_NANOS
+        : Long.MAX_VALUE;
+  }
+
+  /** Whether it can still be dropped: once the store publishes, it ends whole or refused. */
   boolean holdsPartial() {
+    return state == State.RECEIVING;
+  }
+
+  /** Whether a failure of the store would end it. */
+  boolean awaitsStore() {
     return state == State.RECEIVING || state == State.PUBLISHING;
   }
 
@@ -134,7 +150,9 @@ final class Reception {
       return;
     }
     long end = offset + fragment.length();
-    if (!received.contains(offset, end)) {
+    boolean tooScattered =
+        received.extentCount() >= MAX_EXTENTS && offset > received.firstMissing(0);
+    if (!tooScattered && !received.contains(offset, end)) {
       received.add(offset, end);
       if (offset == replicaBytes) {
         digest = Optional.of(fragment);
@@ -144,9 +162,9 @@ final class Reception {
       uncommittedBytes += fragment.length();
       commitNanos = Math.min(commitNanos, nowNanos + COMMIT_DELAY_NANOS);
     }
-    unacknowledged++;
+    unacknowledged.add(offset);
     ackNanos = Math.min(ackNanos, nowNanos + ACK_DELAY_NANOS);
-    if (unacknowledged >= ACK_EVERY) {
+    if (unacknowledged.size() >= ACK_EVERY) {
       acknowledge(outbox);
     }
   }
@@ -171,6 +189,9 @@ final class Reception {
   }
 
   void published(long nowNanos, Outbox outbox) {
+    if (state != State.PUBLISHING) {
+      return;
+    }
     state = State.PLACED;
     String sha256 = HexFormat.of().formatHex(digest.orElseThrow().toArray());
     outbox.tell(new Notice.ReplicaPublished(key, replicaBytes, sha256));
@@ -211,16 +232,34 @@ final class Reception {
 
   long nextNanos() {
     long commit = committing.isEmpty() && state == State.RECEIVING ? commitNanos : Long.MAX_VALUE;
-    return Math.min(Math.min(ackNanos, commit), outcomes.nextNanos());
+    long answer = Math.min(ackNanos, outcomes.nextNanos());
+    return Math.min(Math.min(answer, commit), overNanos());
   }
 
   private void acknowledge(Outbox outbox) {
-    unacknowledged = 0;
     ackNanos = Long.MAX_VALUE;
     if (state == State.RECEIVING || state == State.PUBLISHING) {
       outbox.routed(
           normalPackets ? replicaSource : upstream,
-          new Accepted(key, received.lowest(Message.MAX_RANGES), Custody.MAX_BYTES));
+          new Accepted(key, newsAndLowest(), Custody.MAX_BYTES));
     }
+    unacknowledged.clear();
+  }
+
+  /**
+   * Where what came last lies, then the lowest extents: with more holes than an answer can name,
+   * the source would otherwise never learn of what arrives behind them.
+   */
+  private List<ByteRange> newsAndLowest() {
+    TreeMap<Long, ByteRange> ranges = new TreeMap<>();
+    for (long offset : unacknowledged) {
+      received.extentAt(offset).ifPresent(range -> ranges.put(range.from(), range));
+    }
+    for (ByteRange range : received.lowest(Message.MAX_RANGES)) {
+      if (ranges.size() < Message.MAX_RANGES) {
+        ranges.put(range.from(), range);
+      }
+    }
+    return List.copyOf(ranges.values());
   }
 }

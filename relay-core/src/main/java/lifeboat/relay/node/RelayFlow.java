@@ -40,10 +40,10 @@ final class RelayFlow {
   /** The longest time before what arrived is acknowledged. */
   private static final long ACK_DELAY_NANOS = 2_000_000L;
 
-  /** So many fragments are repeated when nothing is accepted for a time. */
+  /** So many fragments are repeated when nothing is accepted for a time, which then doubles. */
   private static final int REPEAT_FRAGMENTS = 8;
 
-  private static final int MAX_REPEAT_DOUBLINGS = 5;
+  private static final int MAX_REPEAT_DOUBLINGS = 4;
 
   /** A flow is forgotten so long after its upper limit of time. */
   static final long TOMBSTONE_NANOS = 60_000_000_000L;
@@ -106,6 +106,11 @@ final class RelayFlow {
 
   boolean isFrom(Ipv4 hop) {
     return upstream.address().equals(hop);
+  }
+
+  /** Whether {@code host} may acknowledge outcomes: the hop before, or the source past it. */
+  boolean reportsTo(Ipv4 host) {
+    return isFrom(host) || replicaSource.equals(host);
   }
 
   boolean goesTo(Ipv4 hop) {
@@ -261,7 +266,10 @@ final class RelayFlow {
 
   private void armRepeat(long nowNanos) {
     boolean waiting = state != State.ENDED && next.isPresent() && !custody.allAccepted();
-    repeatNanos = waiting ? nowNanos + next.orElseThrow().silenceNanos() / 2 : Long.MAX_VALUE;
+    repeatNanos =
+        waiting
+            ? nowNanos + ((next.orElseThrow().silenceNanos() / 2) << repeats)
+            : Long.MAX_VALUE;
   }
 
   private void acknowledge(Outbox outbox) {

@@ -41,6 +41,9 @@ public final class RelayNode implements Party {
   /** So many flows, tombstones included, are kept; further ones are refused as busy. */
   public static final int MAX_FLOWS = 4096;
 
+  /** No flow is remembered for longer than a day, whatever upper limit of time it carries. */
+  static final long MAX_TIME_LIMIT_NANOS = 86_400_000_000_000L;
+
   private final RelayConfig config;
   private final Patience patience;
   private final NeighbourTable neighbours;
@@ -117,7 +120,7 @@ public final class RelayNode implements Party {
       case OutcomeAck ack -> {
         heard(arrival.source(), now);
         RelayFlow flow = flows.get(ack.flow());
-        if (flow != null && flow.isFrom(arrival.source())) {
+        if (flow != null && flow.reportsTo(arrival.source())) {
           flow.acknowledged(ack);
         }
       }
@@ -221,7 +224,7 @@ public final class RelayNode implements Party {
         packet.criteria().timeLimitNanos() > 0
             ? packet.criteria().timeLimitNanos()
             : config.timeLimitNanos();
-    long expires = now + Math.min(limit, Long.MAX_VALUE / 4) + RelayFlow.TOMBSTONE_NANOS;
+    long expires = now + Math.min(limit, MAX_TIME_LIMIT_NANOS) + RelayFlow.TOMBSTONE_NANOS;
     RelayFlow flow =
         new RelayFlow(
             config.address(), upstream, source, packet, progress, expires, control, neighbours);
@@ -235,9 +238,14 @@ public final class RelayNode implements Party {
     long hopNanos =
         neighbours.find(upstream).map(row -> row.statistics().delayNanos() / 2).orElse(0L);
     return new Progress(
-        progress.timeUsedNanos() + hopNanos,
-        progress.pathDelayNanos() + hopNanos,
+        saturatedSum(progress.timeUsedNanos(), hopNanos),
+        saturatedSum(progress.pathDelayNanos(), hopNanos),
         progress.bottleneckBitsPerSecond());
+  }
+
+  /** The numbers of a packet are anybody's: a sum must not turn negative. */
+  private static long saturatedSum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
   private void refuse(ReplicaPacket packet, Hop upstream, Refusal reason) {

@@ -52,11 +52,25 @@ final class ReplicaSource {
   /** Without an upper limit of time a deployment ends when nothing has moved for so long. */
   static final long STALL_NANOS = 30_000_000_000L;
 
-  /** A destination server that says nothing for three round trips and this time is gone. */
+  /** A destination server that says nothing for three round trips and this time is gone ... */
   static final long SERVER_SILENCE_NANOS = 2_000_000_000L;
+
+  /** ... if so many packets to it stayed without any answer: on a bad path many do by chance. */
+  static final int SERVER_UNANSWERED_SENDS = 24;
+
+  /** So many fragments are taken for lost when nothing is heard for a time, which then doubles. */
+  private static final int TIMED_OUT_FRAGMENTS = 4;
+
+  /** It does not grow beyond this, so that a living server is asked often enough. */
+  private static final long MAX_TIMEOUT_NANOS = 400_000_000L;
 
   /** When everything is sent and nothing comes back, the last fragment is sent again. */
   static final long POKE_NANOS = 1_000_000_000L;
+
+  /** So many fragments leave in one step, whatever an answer claims; the rest a moment later. */
+  static final int MAX_BURST_FRAGMENTS = 512;
+
+  private static final long AFTER_BURST_NANOS = 100_000L;
 
   private enum State {
     SEEKING,
@@ -75,6 +89,7 @@ final class ReplicaSource {
   private FlowKey flow;
   private EvaluationCriteria criteria;
   private State state = State.SEEKING;
+  private Optional<Hop> gateway = Optional.empty();
   private Scoreboard board = new Scoreboard();
   private BottleneckModel path = new BottleneckModel(FIRST_WINDOW_BYTES);
   private Optional<Destination> destination = Optional.empty();
@@ -85,6 +100,7 @@ final class ReplicaSource {
   private long lastHeardNanos;
   private long lastSentNanos;
   private int timeouts;
+  private int unansweredSends;
   private long replicaPackets;
   private long normalPackets;
   private long earlierRetransmissions;
@@ -116,7 +132,9 @@ final class ReplicaSource {
   void accepted(Accepted message, Ipv4 from, long nowNanos) {
     boolean fromServer = isDestination(from);
     Scoreboard.Sent newest = board.accepted(message.ranges(), fromServer, nowNanos);
-    lastHeardNanos = fromServer || state == State.SEEKING ? nowNanos : lastHeardNanos;
+    if (fromServer || state == State.SEEKING) {
+      heard(nowNanos);
+    }
     if (state == State.SEEKING) {
       creditBytes = message.creditBytes();
     }
@@ -132,6 +150,7 @@ final class ReplicaSource {
             board.deliveredBytes(),
             newest.deliveredBytes(),
             board.inFlightBytes(),
+            newest.sentNanos(),
             nowNanos);
       }
     }
@@ -139,6 +158,12 @@ final class ReplicaSource {
 
   /** An outcome arrived, over the path or straight from where the path broke. */
   void outcome(Outcome outcome, long nowNanos, Outbox outbox) {
+    if (state == State.ENDED) {
+      if (outcome instanceof Stored late) {
+        outbox.routed(late.destination().address(), new Release(flow));
+      }
+      return; // The end has been told, and is told once.
+    }
     switch (outcome) {
       case Stored stored -> stored(stored, nowNanos, outbox);
       case Placed placed -> placed(placed, nowNanos, outbox);
@@ -155,13 +180,18 @@ final class ReplicaSource {
       outbox.tell(new Notice.DestinationBound(name, flow, server, stored.path()));
     }
     if (isDestination(stored.destination().address())) {
-      lastHeardNanos = nowNanos;
+      heard(nowNanos);
       if (board.stored(stored.ranges()) > 0) {
         lastNewsNanos = nowNanos;
       }
     } else {
       outbox.routed(stored.destination().address(), new Release(flow));
     }
+  }
+
+  private void heard(long nowNanos) {
+    lastHeardNanos = nowNanos;
+    unansweredSends = 0;
   }
 
   private void placed(Placed placed, long nowNanos, Outbox outbox) {
@@ -184,13 +214,14 @@ final class ReplicaSource {
   private void refused(Refused refused, long nowNanos, Outbox outbox) {
     if (state == State.SEEKING) {
       fail(refused.reason().text(), Optional.of(refused.reason()), nowNanos, outbox);
-    } else {
-      nextAttempt(refused.reason().text(), Optional.empty(), nowNanos, outbox);
-    }
+    } else if (refused.server().equals(destination.map(Destination::server))) {
+      nextAttempt(refused.reason().text(), nowNanos, outbox);
+    } // Else a second branch of the flow has ended, which does not concern the bound one.
   }
 
-  /** Sends what may be sent and does what is due; {@code gateway} is the relay of this LAN. */
-  void run(Optional<Hop> gateway, long nowNanos, Outbox outbox) {
+  /** Sends what may be sent and does what is due; {@code relay} is the one of this LAN. */
+  void run(Optional<Hop> relay, long nowNanos, Outbox outbox) {
+    gateway = relay;
     if (state == State.ENDED) {
       return;
     }
@@ -199,18 +230,19 @@ final class ReplicaSource {
       return;
     }
     if (state == State.BOUND && nowNanos >= serverGoneNanos()) {
-      nextAttempt("the destination server fell silent", gateway, nowNanos, outbox);
+      nextAttempt("the destination server fell silent", nowNanos, outbox);
     }
-    if (gateway.isEmpty()) {
+    if (gateway.isEmpty() || state == State.ENDED) {
       return;
     }
     if (!board.nothingUnderWay() && nowNanos >= timeoutNanos()) {
       timeouts++;
       lastSentNanos = nowNanos;
-      board.timedOut(2);
+      board.timedOut(TIMED_OUT_FRAGMENTS);
     }
     pump(gateway.get(), nowNanos, outbox);
-    if (board.nothingUnderWay() && everythingSent() && nowNanos >= pokeNanos()) {
+    boolean waiting = state != State.ENDED && board.nothingUnderWay() && everythingSent();
+    if (waiting && nowNanos >= pokeNanos()) {
       board.forgetUnstored(streamBytes(), (int) FIRST_WINDOW_BYTES);
       if (board.nothingUnderWay()) {
         transmit(content.length(), true, gateway.get(), nowNanos, outbox);
@@ -244,7 +276,12 @@ final class ReplicaSource {
   }
 
   private void pump(Hop gateway, long nowNanos, Outbox outbox) {
+    int burst = 0;
     while (state != State.ENDED && nextSendNanos <= nowNanos && windowOpen()) {
+      if (burst++ == MAX_BURST_FRAGMENTS) {
+        nextSendNanos = nowNanos + AFTER_BURST_NANOS;
+        return;
+      }
       ByteRange lost = board.nextLost();
       if (lost != null) {
         int sent = transmit(lost.from(), true, gateway, nowNanos, outbox);
@@ -296,6 +333,7 @@ final class ReplicaSource {
       long pace = path.pacingNanos(length);
       nextSendNanos = Math.max(nextSendNanos, nowNanos - pacingSlackNanos()) + pace;
     }
+    unansweredSends++;
     board.sent(offset, length, repeated, nowNanos);
     lastSentNanos = nowNanos;
     return length;
@@ -308,9 +346,13 @@ final class ReplicaSource {
 
   private Payload read(long offset, int length) {
     Payload payload = content.read(offset, length);
-    if (offset == digestedBytes && payload.length() == length) {
-      sha256.update(payload.toArray());
-      digestedBytes += length;
+    long end = offset + length;
+    // Another attempt cuts the fragments differently: digest what is new of this one.
+    if (offset <= digestedBytes && digestedBytes < end && payload.length() == length) {
+      byte[] bytes = payload.toArray();
+      int from = (int) (digestedBytes - offset);
+      sha256.update(bytes, from, length - from);
+      digestedBytes = end;
     }
     return payload;
   }
@@ -351,7 +393,9 @@ final class ReplicaSource {
   }
 
   private long timeoutNanos() {
-    return Math.max(lastNewsNanos, lastSentNanos) + (path.timeoutNanos() << Math.min(timeouts, 5));
+    long first = path.timeoutNanos();
+    long backedOff = Math.min(first << Math.min(timeouts, 5), Math.max(first, MAX_TIMEOUT_NANOS));
+    return Math.max(lastNewsNanos, lastSentNanos) + backedOff;
   }
 
   private long pokeNanos() {
@@ -359,18 +403,19 @@ final class ReplicaSource {
   }
 
   private long serverGoneNanos() {
-    return lastHeardNanos + 3 * path.smoothedNanos() + SERVER_SILENCE_NANOS;
+    return unansweredSends < SERVER_UNANSWERED_SENDS
+        ? Long.MAX_VALUE
+        : lastHeardNanos + 3 * path.smoothedNanos() + SERVER_SILENCE_NANOS;
   }
 
-  private void nextAttempt(String why, Optional<Hop> gateway, long nowNanos, Outbox outbox) {
+  private void nextAttempt(String why, long nowNanos, Outbox outbox) {
     outbox.tell(new Notice.AttemptFailed(name, flow, why));
-    gateway.ifPresent(relay -> outbox.toHop(relay, new Release(flow)));
     if (flow.attempt() + 1 >= MAX_ATTEMPTS) {
       fail("no attempt succeeded; the last: " + why, Optional.empty(), nowNanos, outbox);
       return;
     }
+    release(outbox);
     if (destination.isPresent()) {
-      outbox.routed(destination.get().address(), new Release(flow));
       criteria = criteria.excluding(destination.get().server());
     }
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
@@ -383,15 +428,21 @@ final class ReplicaSource {
     timeouts = 0;
     nextSendNanos = nowNanos;
     lastNewsNanos = nowNanos;
-    lastHeardNanos = nowNanos;
+    heard(nowNanos);
     state = State.SEEKING;
     announce(outbox);
   }
 
   private void fail(String why, Optional<Refusal> refusal, long nowNanos, Outbox outbox) {
     state = State.ENDED;
-    destination.ifPresent(server -> outbox.routed(server.address(), new Release(flow)));
+    release(outbox);
     outbox.tell(new Notice.DeploymentFailed(name, flow, why, refusal, nowNanos - startedNanos));
+  }
+
+  /** Nobody needs to keep what has arrived of this attempt. */
+  private void release(Outbox outbox) {
+    gateway.ifPresent(relay -> outbox.toHop(relay, new Release(flow)));
+    destination.ifPresent(server -> outbox.routed(server.address(), new Release(flow)));
   }
 
   private static MessageDigest sha256() {

@@ -165,7 +165,7 @@ public final class ServerNode implements Party {
   private void storeFailed(Input.StoreFailed failed, long now) {
     Refusal reason = failed.digestMismatch() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED;
     reception(failed.flow())
-        .filter(Reception::holdsPartial)
+        .filter(Reception::awaitsStore)
         .ifPresent(reception -> {
           reservedBytes -= reception.replicaBytes();
           reception.failed(reason, now, outbox);

@@ -15,6 +15,8 @@ public final class LinkStatistics {
   /** Probes over which the reliability degree is taken. */
   static final int PROBE_WINDOW = 64;
 
+  private static final int DOUBTFUL_PROBES = 2;
+
   private final long[] sequences = new long[PROBE_WINDOW];
   private final long[] sentNanos = new long[PROBE_WINDOW];
   private final boolean[] answered = new boolean[PROBE_WINDOW];
@@ -97,8 +99,20 @@ public final class LinkStatistics {
 
   /** Answered share of the probes that are answered or overdue at {@code nowNanos}, 0..1. */
   public double reliability(long nowNanos) {
+    return answeredShare(nowNanos, 0);
+  }
+
+  /**
+   * A reliability degree that is not taken in by few probes: as if {@link #DOUBTFUL_PROBES} more
+   * had stayed unanswered.
+   */
+  double cautiousReliability(long nowNanos) {
+    return answeredShare(nowNanos, DOUBTFUL_PROBES);
+  }
+
+  private double answeredShare(long nowNanos, int doubtful) {
     long overdue = nowNanos - 2 * smoothedNanos() - 4 * variationNanos() - 50_000_000L;
-    int counted = 0;
+    int counted = doubtful;
     int good = 0;
     for (int i = 0; i < Math.min(probes, PROBE_WINDOW); i++) {
       if (answered[i]) {

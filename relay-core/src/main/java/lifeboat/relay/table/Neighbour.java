@@ -12,12 +12,19 @@ import lifeboat.relay.message.NodeKind;
  *
  * <p>Whether it is dead is judged here, per neighbour and not per fragment: nothing heard for three
  * smoothed round trips, four mean deviations and 50 ms after a send, and what the {@link Patience}
- * of the node adds, with at least three sends unanswered.
+ * of the node adds, with at least three sends unanswered; with more on a link that loses so much
+ * that three would often be lost by chance.
  */
 public final class Neighbour {
 
   /** So many sends have to stay unanswered before silence means death. */
   public static final int UNANSWERED_SENDS = 3;
+
+  /** However much is lost, so many unanswered sends are enough. */
+  static final int MAX_UNANSWERED_SENDS = 24;
+
+  /** A living neighbour may be taken for dead this often by chance. */
+  private static final double FALSE_DEATHS = 1e-4;
 
   /** Added to three smoothed round trips before silence means death. */
   public static final long SILENCE_NANOS = 50_000_000L;
@@ -34,6 +41,7 @@ public final class Neighbour {
   private long lastHeardNanos;
   private long lastSentNanos;
   private int unanswered;
+  private int unansweredLimit = UNANSWERED_SENDS;
   private long firstUnansweredNanos;
 
   Neighbour(
@@ -113,7 +121,17 @@ public final class Neighbour {
     lastSentNanos = nowNanos;
     if (unanswered++ == 0) {
       firstUnansweredNanos = nowNanos;
+      unansweredLimit = unansweredLimit(statistics.cautiousReliability(nowNanos));
     }
+  }
+
+  /** The least number of sends that all stay unanswered by chance at most {@link #FALSE_DEATHS}. */
+  private static int unansweredLimit(double answeredShare) {
+    if (answeredShare >= 1) {
+      return UNANSWERED_SENDS;
+    }
+    double sends = Math.log(FALSE_DEATHS) / Math.log(1 - answeredShare);
+    return (int) Math.clamp(Math.ceil(sends), UNANSWERED_SENDS, MAX_UNANSWERED_SENDS);
   }
 
   /** How long silence may last. */
@@ -126,7 +144,7 @@ public final class Neighbour {
 
   /** When it will be dead if nothing is heard until then; far away while that is not so. */
   public long deadAtNanos() {
-    return unanswered < UNANSWERED_SENDS ? Long.MAX_VALUE : firstUnansweredNanos + silenceNanos();
+    return unanswered < unansweredLimit ? Long.MAX_VALUE : firstUnansweredNanos + silenceNanos();
   }
 
   /** Interval of keepalives while flows are outstanding: three fit into {@link #silenceNanos}. */

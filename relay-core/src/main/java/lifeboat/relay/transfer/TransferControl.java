@@ -176,7 +176,7 @@ public final class TransferControl {
     if (packet.path().size() + 1 >= ReplicaPacket.MAX_PATH) {
       return Optional.of("the path is full");
     }
-    if (progress.timeUsedNanos() + presumableNanos(relay) > timeLimitNanos()) {
+    if (presumableNanos(relay) > timeLimitNanos() - progress.timeUsedNanos()) {
       return Optional.of("would take longer than the upper limit of time");
     }
     if (criteria.maxDelayNanos() > 0 && pathDelayNanos(relay) > criteria.maxDelayNanos()) {
@@ -288,14 +288,23 @@ public final class TransferControl {
   }
 
   private long pathDelayNanos(Neighbour hop) {
-    return progress.pathDelayNanos() + hop.statistics().delayNanos() / 2;
+    return saturated((double) progress.pathDelayNanos() + oneWayNanos(hop));
   }
 
   /** In which time this hop takes the whole replica, as far as it has been measured. */
   private long presumableNanos(Neighbour hop) {
     long bottleneck = progress.bottleneckBitsPerSecond();
     double transfer = bottleneck == 0 ? 0 : packet.replicaBytes() * 8e9 / bottleneck;
-    return hop.statistics().delayNanos() / 2 + (long) transfer;
+    return saturated(transfer + oneWayNanos(hop));
+  }
+
+  private static long oneWayNanos(Neighbour hop) {
+    return hop.statistics().delayNanos() / 2;
+  }
+
+  /** Rounding stops at the largest number: what a packet claims must not turn into little. */
+  private static long saturated(double nanos) {
+    return Math.round(nanos);
   }
 
   private double timeFactor(Neighbour hop) {

@@ -1,0 +1,56 @@
+package lifeboat.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lifeboat.network.file.ReadResult;
+import lifeboat.network.file.TopologyFile;
+import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.NetworkLayout;
+
+/** A topology that was run in virtual time, and what came of it. */
+record SimulatedRun(Simulation.Outcome outcome, List<TimedEvent> events) {
+
+  private static final Path TOPOLOGIES = Path.of("../topologies");
+
+  /** Runs one of the example topologies with some values replaced. */
+  static SimulatedRun ofFile(String file, String... overrides) {
+    return of(TopologyFile.read(TOPOLOGIES.resolve(file), List.of(overrides)));
+  }
+
+  /** Runs the topology in {@code yaml} with some values replaced. */
+  static SimulatedRun ofText(String yaml, String... overrides) {
+    return of(TopologyFile.parse("test.yaml", yaml, List.of(overrides)));
+  }
+
+  private static SimulatedRun of(ReadResult read) {
+    assertThat(read).isInstanceOf(ReadResult.Ok.class);
+    NetworkLayout layout = NetworkLayout.of(((ReadResult.Ok) read).topology());
+    List<TimedEvent> events = new ArrayList<>();
+    Simulation.Outcome outcome = new Simulation(layout, events::add).run();
+    assertThat(outcome.notConverged()).isEmpty();
+    return new SimulatedRun(outcome, List.copyOf(events));
+  }
+
+  List<Replica> replicas() {
+    return outcome.recorder().replicas(outcome.stores());
+  }
+
+  Replica onlyReplica() {
+    assertThat(replicas()).hasSize(1);
+    return replicas().getFirst();
+  }
+
+  List<TimedEvent> eventsOf(String kind) {
+    return events.stream().filter(event -> event.kind().equals(kind)).toList();
+  }
+
+  /** Seconds between the first events of two kinds. */
+  double secondsBetween(String first, String second) {
+    long from = eventsOf(first).getFirst().atNanos();
+    return (eventsOf(second).getFirst().atNanos() - from) / 1e9;
+  }
+}
