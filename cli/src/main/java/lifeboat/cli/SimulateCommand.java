@@ -56,11 +56,7 @@ final class SimulateCommand implements Callable<Integer> {
       RunResult result =
           ResultAssembly.assemble(
               new ResultAssembly.Run(
-                  topology,
-                  "simulate",
-                  "model",
-                  Map.of("lifeboat", Versions.ofLifeboat()),
-                  directory.path().toString()),
+                  topology, "simulate", "model", Map.of("lifeboat", Versions.ofLifeboat())),
               outcome.recorder(),
               outcome.stores(),
               warnings,
@@ -72,7 +68,7 @@ final class SimulateCommand implements Callable<Integer> {
       results.print(
           spec.commandLine().getOut(),
           topology,
-          new RunReport(result, json, outcome.tables(), decisions));
+          new RunReport(result, json, directory.path(), outcome.tables(), decisions));
       return result.isOk() ? ExitStatus.OK : ExitStatus.FAILED;
     }
   }

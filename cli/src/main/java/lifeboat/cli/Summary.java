@@ -201,7 +201,7 @@ final class Summary {
                     ? ""
                     : ": " + met + " of " + result.expectations().size() + " expectations met",
                 result.timings().totalSeconds(),
-                result.directory()));
+                report.directory()));
   }
 
   private String siteOf(String name) {

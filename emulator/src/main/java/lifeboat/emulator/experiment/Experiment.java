@@ -249,8 +249,7 @@ public final class Experiment {
     try {
       RunResult result =
           ResultAssembly.assemble(
-              new ResultAssembly.Run(
-                  topology, "run", backend, versions, directory.path().toString()),
+              new ResultAssembly.Run(topology, "run", backend, versions),
               recorder,
               new StoredReplicas(directory.path()),
               warnings,
@@ -258,7 +257,8 @@ public final class Experiment {
               convergedNanos,
               sinceOrigin());
       directory.writeTables(tables);
-      return new RunReport(result, directory.writeResult(result), tables, decisions);
+      return new RunReport(
+          result, directory.writeResult(result), directory.path(), tables, decisions);
     } finally {
       lock.unlock();
     }

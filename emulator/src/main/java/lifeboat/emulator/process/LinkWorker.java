@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import lifeboat.emulator.link.DirectionCounters;
+import lifeboat.emulator.link.LinkRehearsal;
 import lifeboat.emulator.link.UserspaceLinks;
 import lifeboat.emulator.plan.UserspaceCables;
 import lifeboat.network.topology.NetworkLayout;
@@ -28,6 +29,7 @@ public final class LinkWorker {
   /** Joins the links until told to stop, or until the runner is gone. */
   public void run() throws IOException {
     control.send(Map.of(JsonLines.KIND, "ready"));
+    LinkRehearsal.play();
     if (!"open".equals(nextKind())) {
       return;
     }

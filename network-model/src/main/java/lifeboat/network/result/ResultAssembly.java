@@ -12,14 +12,9 @@ public final class ResultAssembly {
    *
    * @param engine {@code run} or {@code simulate}
    * @param linkBackend {@code netem}, {@code userspace} or {@code model}
-   * @param directory path of the run directory
    */
   public record Run(
-      Topology topology,
-      String engine,
-      String linkBackend,
-      Map<String, String> versions,
-      String directory) {}
+      Topology topology, String engine, String linkBackend, Map<String, String> versions) {}
 
   private ResultAssembly() {}
 
@@ -57,8 +52,7 @@ public final class ResultAssembly {
         replicas,
         verdicts,
         warnings,
-        run.versions(),
-        run.directory());
+        run.versions());
   }
 
   /**

@@ -19,8 +19,7 @@ public record RunResult(
     List<Replica> replicas,
     List<Verdict> expectations,
     List<String> warnings,
-    Map<String, String> versions,
-    String directory) {
+    Map<String, String> versions) {
 
   /** Raised when a key changes its meaning or goes away. */
   public static final int SCHEMA_VERSION = 1;

@@ -267,9 +267,7 @@ final class RelayFlow {
   private void armRepeat(long nowNanos) {
     boolean waiting = state != State.ENDED && next.isPresent() && !custody.allAccepted();
     repeatNanos =
-        waiting
-            ? nowNanos + ((next.orElseThrow().silenceNanos() / 2) << repeats)
-            : Long.MAX_VALUE;
+        waiting ? nowNanos + ((next.orElseThrow().silenceNanos() / 2) << repeats) : Long.MAX_VALUE;
   }
 
   private void acknowledge(Outbox outbox) {
