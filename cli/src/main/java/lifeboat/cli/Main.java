@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
 
+  private static final int HELP_WIDTH = 100;
+
   @Spec private CommandSpec spec;
 
   /** The version from the manifest of the jar. */
@@ -72,6 +74,8 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(HELP_WIDTH);
+    line.setUsageHelpLongOptionsMaxWidth(HELP_WIDTH / 3);
     line.setExecutionExceptionHandler(
         (exception, command, _) -> report(exception, command.getErr()));
     line.setParameterExceptionHandler(Main::reportUsage);
@@ -86,7 +90,7 @@ public final class Main implements Runnable {
   private static int report(Exception exception, PrintWriter err) {
     return switch (exception) {
       case UserError error -> {
-        err.println(error.getMessage());
+        err.println(String.valueOf(error.getMessage()).stripTrailing());
         yield error.status();
       }
       case HostCannotException cannot -> {

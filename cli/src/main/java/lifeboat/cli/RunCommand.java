@@ -22,10 +22,8 @@ import picocli.CommandLine.Spec;
 /** One line does everything. */
 @Command(
     name = "run",
-    description = {
-      "Build the network of a topology file in namespaces of its own, deploy its replicas over",
-      "real packets, check what is expected, and write a run directory."
-    },
+    description =
+        "Build a network in namespaces, deploy its replicas on real packets, say why there.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
