@@ -3,7 +3,10 @@ package lifeboat.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** Says what became of a run that was interrupted; the namespaces end with this process. */
+/**
+ * Says where the results of an interrupted run are; that nothing is left running is for {@code
+ * scripts/lifeboat} to say, which outlives the namespaces.
+ */
 final class Interruption implements AutoCloseable {
 
   private final PrintWriter err;
@@ -30,7 +33,7 @@ final class Interruption implements AutoCloseable {
 
   private void say() {
     if (!over) {
-      err.println("interrupted; nothing is left running, the events so far are in " + directory);
+      err.println("interrupted; the events so far are in " + directory);
       err.flush();
     }
   }
