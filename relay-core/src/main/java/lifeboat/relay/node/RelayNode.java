@@ -98,6 +98,11 @@ public final class RelayNode implements Party {
     return new Tables(rows, geo.all());
   }
 
+  /** How many flows it remembers, tombstones included. */
+  int flowCount() {
+    return flows.size();
+  }
+
   private void received(Message message, Arrival arrival, long now) {
     switch (message) {
       case Probe probe -> probed(probe, arrival, now);
@@ -178,7 +183,7 @@ public final class RelayNode implements Party {
       case RESTARTED -> {
         outbox.tell(new Notice.NeighbourRestarted(reply.kind(), reply.replier()));
         prober.neighbourAppeared(from.port(), now);
-        failFlowsTo(reply.replier(), now);
+        failFlowsToEarlier(reply.replier(), now);
       }
       case NOTHING -> {}
     }
@@ -281,22 +286,34 @@ public final class RelayNode implements Party {
       flow.run(now, outbox);
     }
     flows.values().removeIf(flow -> flow.isOver(now));
-    watchOutstanding(now);
     for (Neighbour gone : neighbours.expire(now - Prober.EXPIRY_NANOS)) {
       lost(gone, "nothing heard for " + Prober.EXPIRY_NANOS / 1_000_000 + " ms", now);
     }
+    while (watchOutstanding(now)) {
+      // A flow may have turned to a hop that is overdue as well; each round takes one from its S.
+    }
   }
 
-  /** Keepalives to hops with outstanding flows, and the judgement of those that stay silent. */
-  private void watchOutstanding(long now) {
+  /**
+   * Keepalives to hops with outstanding flows, and the judgement of those that stay silent; returns
+   * whether there was anything to do.
+   */
+  private boolean watchOutstanding(long now) {
+    boolean acted = false;
     for (Neighbour hop : outstandingHops()) {
       if (hop.deadAtNanos() <= now) {
-        neighbours.remove(hop);
-        lost(hop, "no answer for " + hop.silenceNanos() / 1_000_000 + " ms", now);
+        acted = true;
+        if (neighbours.remove(hop)) {
+          lost(hop, "no answer for " + hop.silenceNanos() / 1_000_000 + " ms", now);
+        } else {
+          failFlowsTo(hop, now); // Its row has been replaced since; the newer one may be alive.
+        }
       } else if (hop.lastSentNanos() + hop.keepaliveNanos() <= now) {
+        acted = true;
         prober.keepalive(hop, now, geo.digest(), outbox);
       }
     }
+    return acted;
   }
 
   private Set<Neighbour> outstandingHops() {
@@ -309,10 +326,19 @@ public final class RelayNode implements Party {
 
   private void lost(Neighbour gone, String why, long now) {
     outbox.tell(new Notice.NeighbourLost(gone.kind(), gone.address(), why));
-    failFlowsTo(gone.address(), now);
+    failFlowsTo(gone, now);
   }
 
-  private void failFlowsTo(Ipv4 hop, long now) {
+  private void failFlowsTo(Neighbour gone, long now) {
+    for (RelayFlow flow : List.copyOf(flows.values())) {
+      if (flow.outstandingAt().filter(gone::equals).isPresent()) {
+        flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
+      }
+    }
+  }
+
+  /** A new incarnation knows nothing of what its predecessor was sent. */
+  private void failFlowsToEarlier(Ipv4 hop, long now) {
     for (RelayFlow flow : List.copyOf(flows.values())) {
       if (flow.outstandingAt().isPresent() && flow.goesTo(hop)) {
         flow.hopFailed(Refusal.TIMED_OUT, now, outbox);

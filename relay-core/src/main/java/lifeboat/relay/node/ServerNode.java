@@ -75,6 +75,11 @@ public final class ServerNode implements Party {
     return Tables.NONE;
   }
 
+  /** How many receptions it remembers, ended ones included. */
+  int receptionCount() {
+    return receptions.size();
+  }
+
   private void received(Message message, Arrival arrival, long now) {
     switch (message) {
       case Probe probe -> probed(probe, arrival);

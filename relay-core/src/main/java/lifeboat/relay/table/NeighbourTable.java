@@ -22,6 +22,9 @@ public final class NeighbourTable {
   /** So many neighbours a relay keeps. */
   public static final int MAX_ROWS = 4096;
 
+  /** What echoes a probe of longer ago, or of the future, answers no probe of this relay. */
+  static final long MAX_ANSWER_NANOS = 60_000_000_000L;
+
   private final TreeMap<Ipv4, Neighbour> rows = new TreeMap<>();
   private final Patience patience;
 
@@ -73,6 +76,10 @@ public final class NeighbourTable {
 
   /** An answer arrived; a new incarnation replaces the row. */
   public Change answered(ProbeReply reply, int port, Mac mac, long nowNanos) {
+    long elapsed = nowNanos - reply.echoedNanos();
+    if (elapsed < 0 || elapsed > MAX_ANSWER_NANOS) {
+      return Change.NOTHING;
+    }
     Neighbour row = rows.get(reply.replier());
     Change change = Change.NOTHING;
     if (row == null || row.incarnation() != reply.incarnation()) {
@@ -86,7 +93,7 @@ public final class NeighbourTable {
       rows.put(reply.replier(), row);
     }
     if (row.port() == port) {
-      long roundTrip = nowNanos - reply.echoedNanos() - reply.residenceNanos();
+      long roundTrip = elapsed - reply.residenceNanos();
       row.statistics().probeAnswered(reply.sequence(), roundTrip, reply.probesReceived());
       row.advertised(reply.offer(), reply.geoDigest());
       row.heard(nowNanos);
@@ -94,9 +101,9 @@ public final class NeighbourTable {
     return change;
   }
 
-  /** Removes a row, unless a newer one has taken its place. */
-  public void remove(Neighbour row) {
-    rows.remove(row.address(), row);
+  /** Removes a row, unless a newer one has taken its place; returns whether it did. */
+  public boolean remove(Neighbour row) {
+    return rows.remove(row.address(), row);
   }
 
   /** Removes and returns the rows of which nothing has been heard since {@code sinceNanos}. */

@@ -1,0 +1,161 @@
+package lifeboat.relay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import lifeboat.relay.message.Decoded;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Mac;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.message.MessageCodec;
+
+/**
+ * Nodes joined by wires of 5 ms that lose frames, in virtual time. Messages travel as bytes; routed
+ * ones are carried straight to their destination. After each input it is checked that the node does
+ * not want to be woken at once, which would keep a driver busy for ever.
+ */
+final class Wires {
+
+  private static final long DELAY_NANOS = 5 * Nodes.MILLISECOND;
+
+  private record End(int node, int port) {}
+
+  private record Due(long atNanos, long number, Runnable action) {}
+
+  private final SplittableRandom random;
+  private final double loss;
+  private final List<Party> parties = new ArrayList<>();
+  private final List<Ipv4> addresses = new ArrayList<>();
+  private final List<Long> wakes = new ArrayList<>();
+  private final Map<End, End> wires = new LinkedHashMap<>();
+  private final PriorityQueue<Due> agenda =
+      new PriorityQueue<>(
+          java.util.Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::number));
+  private final List<Notice> notices = new ArrayList<>();
+  private long entries;
+  private long nowNanos = 1;
+
+  Wires(long seed, double loss) {
+    this.random = new SplittableRandom(seed);
+    this.loss = loss;
+  }
+
+  /** Adds a node; returns its number, from 0 on. */
+  int add(Party party, Ipv4 address) {
+    parties.add(party);
+    addresses.add(address);
+    wakes.add(Long.MAX_VALUE);
+    int node = parties.size() - 1;
+    at(nowNanos, () -> handle(node, new Input.Wake(nowNanos)));
+    return node;
+  }
+
+  void join(int a, int portOfA, int b, int portOfB) {
+    wires.put(new End(a, portOfA), new End(b, portOfB));
+    wires.put(new End(b, portOfB), new End(a, portOfA));
+  }
+
+  /** A new node takes the place of an old one; what it had been told is forgotten. */
+  void restart(int node, Party party) {
+    parties.set(node, party);
+    wakes.set(node, Long.MAX_VALUE);
+    at(nowNanos, () -> handle(node, new Input.Wake(nowNanos)));
+  }
+
+  void runFor(long nanos) {
+    long until = nowNanos + nanos;
+    while (!agenda.isEmpty() && agenda.element().atNanos() <= until) {
+      Due due = agenda.remove();
+      nowNanos = due.atNanos();
+      due.action().run();
+    }
+    nowNanos = until;
+  }
+
+  Tables tables(int node) {
+    return parties.get(node).tables(nowNanos);
+  }
+
+  List<Notice> notices() {
+    return notices;
+  }
+
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  void handle(int node, Input input) {
+    Step step = parties.get(node).handle(input);
+    for (Output output : step.outputs()) {
+      carryOut(node, output);
+    }
+    OptionalLong wake = step.wakeAtNanos();
+    assertThat(wake.orElse(Long.MAX_VALUE))
+        .as("node %d after %s at %d wants to be woken", node, input, nowNanos)
+        .isGreaterThan(nowNanos);
+    long wakeAt = wake.orElse(Long.MAX_VALUE);
+    wakes.set(node, wakeAt);
+    if (wakeAt < Long.MAX_VALUE) {
+      Party party = parties.get(node);
+      at(
+          wakeAt,
+          () -> {
+            if (wakes.get(node) == wakeAt && parties.get(node).equals(party)) {
+              handle(node, new Input.Wake(nowNanos));
+            }
+          });
+    }
+  }
+
+  private void carryOut(int node, Output output) {
+    switch (output) {
+      case Output.SendOnLink send -> {
+        End to = wires.get(new End(node, send.port()));
+        boolean captured =
+            send.destination().isUnspecified() || send.destination().equals(Ipv4.PROBE_GROUP);
+        if (to != null) {
+          Arrival arrival =
+              captured
+                  ? new Arrival(to.port(), new Mac(1 + node), send.source())
+                  : Arrival.routedFrom(send.source());
+          deliver(to.node(), arrival, send.message());
+        }
+      }
+      case Output.SendRouted send -> {
+        int to = addresses.indexOf(send.destination());
+        if (to >= 0) {
+          deliver(to, Arrival.routedFrom(addresses.get(node)), send.message());
+        }
+      }
+      case Output.Tell tell -> notices.add(tell.notice());
+      case Output.Commit commit ->
+          answer(node, () -> new Input.Committed(nowNanos, commit.flow(), commit.number()));
+      case Output.Publish publish ->
+          answer(node, () -> new Input.Published(nowNanos, publish.flow()));
+      case Output.Write _, Output.Discard _ -> {}
+    }
+  }
+
+  private void answer(int node, java.util.function.Supplier<Input> input) {
+    at(nowNanos + Nodes.MILLISECOND, () -> handle(node, input.get()));
+  }
+
+  private void deliver(int node, Arrival arrival, Message message) {
+    byte[] bytes = MessageCodec.encode(message);
+    if (random.nextDouble() >= loss && MessageCodec.decode(bytes) instanceof Decoded.Valid valid) {
+      at(
+          nowNanos + DELAY_NANOS,
+          () -> handle(node, new Input.Received(nowNanos, arrival, valid.message())));
+    }
+  }
+
+  private void at(long nanos, Runnable action) {
+    agenda.add(new Due(Math.max(nanos, nowNanos), entries++, action));
+  }
+}
