@@ -1,11 +1,7 @@
 package lifeboat.emulator.host;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Examines the host by trying things out, in namespaces that end with each trial. Nothing is
@@ -13,7 +9,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Doctor {
 
-  private static final long TRIAL_SECONDS = 20;
   private static final int JAVA_NEEDED = 25;
   private static final String DEBIAN_TOOLS =
       "apt-get install iproute2 util-linux libpcap0.8 (or run scripts/setup)";
@@ -27,10 +22,8 @@ public final class Doctor {
   public record Finding(
       String what, boolean isFine, boolean isNeeded, String found, String remedy) {}
 
-  private record Trial(int status, String output) {}
-
   private final List<String> java;
-  private final boolean isRoot = "root".equals(System.getProperty("user.name"));
+  private final boolean isRoot = Trial.isRoot();
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -57,7 +50,7 @@ public final class Doctor {
     kernel(
         "sch_netem",
         false,
-        "tc qdisc add dev lo root netem delay 1ms",
+        HostNetem.SCRIPT,
         "without it links are emulated in user space; modprobe sch_netem where the kernel has it");
     examineCapture();
     optionalTool("tcpdump", "--version", "to look at packets: apt-get install tcpdump");
@@ -77,27 +70,25 @@ public final class Doctor {
   }
 
   private void needTool(String tool, String versionOption) throws InterruptedException {
-    Trial trial = attempt(List.of(tool, versionOption));
-    findings.add(
-        new Finding(tool, trial.status() == 0, true, firstLine(trial.output()), DEBIAN_TOOLS));
+    Trial trial = Trial.of(List.of(tool, versionOption));
+    findings.add(new Finding(tool, trial.status() == 0, true, trial.firstLine(), DEBIAN_TOOLS));
   }
 
   private void optionalTool(String tool, String versionOption, String remedy)
       throws InterruptedException {
-    Trial trial = attempt(List.of(tool, versionOption));
+    Trial trial = Trial.of(List.of(tool, versionOption));
     boolean works = trial.status() == 0;
-    findings.add(
-        new Finding(tool, works, false, works ? firstLine(trial.output()) : "not found", remedy));
+    findings.add(new Finding(tool, works, false, works ? trial.firstLine() : "not found", remedy));
   }
 
   private void examineNamespaces() throws InterruptedException {
-    Trial trial = attempt(isolated("mount -t tmpfs tmpfs /run && ip link set lo up"));
+    Trial trial = Trial.isolated("mount -t tmpfs tmpfs /run && ip link set lo up");
     findings.add(
         new Finding(
             isRoot ? "namespaces" : "user namespaces",
             trial.status() == 0,
             true,
-            trial.status() == 0 ? "work" : firstLine(trial.output()),
+            trial.status() == 0 ? "work" : trial.firstLine(),
             isRoot
                 ? "in a container: run it with --privileged, or with --cap-add SYS_ADMIN"
                     + " --cap-add NET_ADMIN --cap-add NET_RAW"
@@ -107,68 +98,22 @@ public final class Doctor {
 
   private void kernel(String what, boolean isNeeded, String script, String remedy)
       throws InterruptedException {
-    Trial trial = attempt(isolated(script));
+    Trial trial = Trial.isolated(script);
     boolean works = trial.status() == 0;
-    findings.add(
-        new Finding(what, works, isNeeded, works ? "works" : firstLine(trial.output()), remedy));
+    findings.add(new Finding(what, works, isNeeded, works ? "works" : trial.firstLine(), remedy));
   }
 
   private void examineCapture() throws InterruptedException {
     String command = String.join(" ", java.stream().map(Doctor::quoted).toList());
-    Trial trial = attempt(isolated("ip link set lo up && " + command + " probe-capture"));
+    Trial trial = Trial.isolated("ip link set lo up && " + command + " probe-capture");
     boolean works = trial.status() == 0;
     findings.add(
         new Finding(
             "AF_PACKET through libpcap",
             works,
             true,
-            works ? "captures" : firstLine(trial.output()),
+            works ? "captures" : trial.firstLine(),
             DEBIAN_TOOLS + "; the process needs CAP_NET_RAW in its own network namespace"));
-  }
-
-  /** A shell script in namespaces of its own. */
-  private List<String> isolated(String script) {
-    List<String> command = new ArrayList<>(List.of("unshare"));
-    if (!isRoot) {
-      command.add("--map-root-user");
-    }
-    command.addAll(
-        List.of(
-            "--mount",
-            "--net",
-            "--pid",
-            "--fork",
-            "--kill-child",
-            "--mount-proc",
-            "sh",
-            "-c",
-            script));
-    return command;
-  }
-
-  private static Trial attempt(List<String> command) throws InterruptedException {
-    Process process;
-    try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      return new Trial(127, "not found");
-    }
-    try {
-      process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readNBytes(64 * 1024), StandardCharsets.UTF_8);
-      if (!process.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return new Trial(124, "no answer within " + TRIAL_SECONDS + " s");
-      }
-      return new Trial(process.exitValue(), output);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String firstLine(String output) {
-    return output.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
   }
 
   private static String quoted(String word) {
