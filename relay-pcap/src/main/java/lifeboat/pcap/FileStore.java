@@ -3,6 +3,7 @@ package lifeboat.pcap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,25 +26,36 @@ import lifeboat.relay.node.Output;
  * of the replica, moved there atomically once their digest is verified.
  *
  * <p>All work is done in order on one thread. At most {@link #MAX_PENDING_BYTES} wait for it; then
- * whoever brings more waits.
+ * whoever brings more waits. Answers are given in order on a thread of their own, so that the work
+ * goes on while whoever waits holds them up.
  */
 public final class FileStore implements AutoCloseable {
 
   static final int MAX_PENDING_BYTES = 16 << 20;
 
+  private static final String PARTIAL = ".partial";
   private static final int VERIFY_BUFFER_BYTES = 256 * 1024;
 
   private final Path directory;
   private final ExecutorService worker;
+  private final ExecutorService messenger;
   private final Semaphore pendingBytes = new Semaphore(MAX_PENDING_BYTES);
   private final Map<FlowKey, FileChannel> open = new HashMap<>();
 
-  /** A store in {@code directory}, which is created. */
+  /** A store in {@code directory}, which is created; what was left unfinished there goes. */
   public FileStore(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
-    this.worker =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("store " + directory.getFileName()).daemon().factory());
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*" + PARTIAL)) {
+      for (Path file : unfinished) {
+        Files.delete(file);
+      }
+    }
+    this.worker = thread("store " + directory.getFileName());
+    this.messenger = thread("answers of store " + directory.getFileName());
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
   }
 
   /** Name of the file of a whole replica. */
@@ -51,8 +63,9 @@ public final class FileStore implements AutoCloseable {
     return replicaId.replace(':', '-');
   }
 
-  /** Does what is asked; {@code answers} is called on the thread of the store. */
-  void handle(Output.ToStore request, Consumer<Input> answers) {
+  /** Does what is asked; {@code taker} is called on another thread, in the order of requests. */
+  void handle(Output.ToStore request, Consumer<Input> taker) {
+    Consumer<Input> answers = answer -> messenger.execute(() -> taker.accept(answer));
     int bytes = request instanceof Output.Write write ? write.fragment().length() : 0;
     pendingBytes.acquireUninterruptibly(bytes);
     worker.execute(() -> {
@@ -129,7 +142,7 @@ public final class FileStore implements AutoCloseable {
   }
 
   private Path partial(FlowKey flow) {
-    return directory.resolve(fileName(flow.toString()) + ".partial");
+    return directory.resolve(fileName(flow.toString()) + PARTIAL);
   }
 
   private static byte[] digest(FileChannel channel) throws IOException {
@@ -152,6 +165,8 @@ public final class FileStore implements AutoCloseable {
     worker.shutdown();
     try {
       worker.awaitTermination(5, TimeUnit.SECONDS);
+      messenger.shutdown();
+      messenger.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
