@@ -41,7 +41,7 @@ class TransferControlTest {
         .fromTheGlobalSource()
         .relay(EAST, 0, 2)
         .relay(NORTH, 1, 1)
-        .relay(SOUTH, -1, 1);
+        .relay(SOUTH, -1, 0.99); // A little back, so that it comes after the north.
   }
 
   private static EvaluationCriteria criteria(
