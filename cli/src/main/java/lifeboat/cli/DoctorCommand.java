@@ -33,7 +33,10 @@ final class DoctorCommand implements Callable<Integer> {
     for (Finding finding : findings) {
       if (!finding.isFine()) {
         able &= !finding.isNeeded();
-        out.println((finding.isNeeded() ? "needed: " : "optional: ") + finding.remedy());
+        out.println(
+            finding.what()
+                + (finding.isNeeded() ? " is needed: " : " is optional: ")
+                + finding.remedy());
       }
     }
     out.println(able ? "This host can run experiments." : "This host cannot run experiments yet.");

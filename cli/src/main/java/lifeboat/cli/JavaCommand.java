@@ -30,7 +30,6 @@ final class JavaCommand {
     command.add("-Xss512k");
     command.add("-XX:-UsePerfData");
     command.add("-Xlog:disable");
-    command.add("-Xlog:all=error:stderr");
     command.add("-XX:ErrorFile=" + directory.resolve("logs").resolve("hs_err_%p.log"));
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     String cache = System.getProperty("lifeboat.aot", "");

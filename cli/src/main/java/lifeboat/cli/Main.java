@@ -42,8 +42,14 @@ import picocli.CommandLine.Spec;
       "  lifeboat doctor                                   what this host can do",
       "  source <(lifeboat generate-completion)            completion for bash and zsh",
       "",
-      "Exit status: 0 ok, 1 an expectation failed, 2 bad usage or file, 3 the host cannot,",
-      "70 a fault of lifeboat."
+      "Results go to lifeboat-runs/ in the current folder, or where --out says.",
+      "",
+      "Exit status:",
+      "   0  everything is as expected",
+      "   1  a replica was not placed, or an expectation was not met",
+      "   2  bad usage, or a bad file",
+      "   3  the host cannot do it; see lifeboat doctor",
+      "  70  a fault of lifeboat"
     })
 public final class Main implements Runnable {
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lifeboat.emulator.experiment.Experiment;
+import lifeboat.emulator.experiment.HostCannotException;
 import lifeboat.emulator.experiment.Workplace;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
@@ -69,8 +70,15 @@ final class RunCommand implements Callable<Integer> {
               Versions.all(),
               text -> results.talk(err, text),
               startNanos());
-      RunReport report = experiment.run();
-      interruption.over();
+      RunReport report;
+      try {
+        report = experiment.run();
+      } catch (HostCannotException e) {
+        directory.discard();
+        throw e;
+      } finally {
+        interruption.over();
+      }
       results.print(spec.commandLine().getOut(), topology, report);
       return report.result().isOk() ? ExitStatus.OK : ExitStatus.FAILED;
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import lifeboat.network.file.Units;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
-import lifeboat.network.result.RunResult.Attempt;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
@@ -34,18 +33,25 @@ final class Summary {
   String text() {
     line("");
     line("%s: %s".formatted(topology.name(), topology.description()));
+    String built =
+        isVirtual() ? "" : "ready after %.2f s, ".formatted(result.timings().buildSeconds());
     line(
-        "  engine %s, links by %s, seed %d; built in %.2f s, tables converged in %.2f s"
+        "  engine %s, links by %s, seed %d; %stables converged in %.2f s%s"
             .formatted(
                 result.engine(),
                 result.linkBackend(),
                 result.seed(),
-                result.timings().buildSeconds(),
-                result.timings().convergeSeconds()));
+                built,
+                result.timings().convergeSeconds(),
+                isVirtual() ? " of virtual time" : ""));
     tables();
     result.replicas().forEach(this::replica);
     verdicts();
     return out.toString();
+  }
+
+  private boolean isVirtual() {
+    return result.engine().equals("simulate");
   }
 
   private void tables() {
@@ -184,23 +190,17 @@ final class Summary {
                 .formatted(verdict.name(), verdict.expected(), verdict.actual()));
       }
     }
-    for (Replica replica : result.replicas()) {
-      for (Attempt attempt : replica.attempts()) {
-        line(
-            "  fell back: %s tried %s: %s"
-                .formatted(attempt.at(), attempt.hop(), attempt.reason()));
-      }
-    }
     result.warnings().forEach(warning -> line("  warning: %s".formatted(warning)));
     long met = result.expectations().stream().filter(RunResult.Verdict::met).count();
     line(
-        "%s%s in %.2f s; results in %s"
+        "%s%s in %.2f s%s; results in %s"
             .formatted(
                 result.isOk() ? "OK" : "FAILED",
                 result.expectations().isEmpty()
                     ? ""
                     : ": " + met + " of " + result.expectations().size() + " expectations met",
                 result.timings().totalSeconds(),
+                isVirtual() ? " of virtual time" : "",
                 report.directory()));
   }
 

@@ -23,7 +23,7 @@ final class ValidateCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf(
-            "%s: ok: %d relays, %d servers, %d switches, %d links, %d replicas to deploy%n",
+            "%s: ok: relays %d, servers %d, switches %d, links %d, replicas to deploy %d%n",
             options.file(),
             topology.relays().size(),
             topology.servers().size(),

@@ -3,6 +3,7 @@ package lifeboat.pcap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -25,25 +28,37 @@ import lifeboat.relay.node.Output;
  * of the replica, moved there atomically once their digest is verified.
  *
  * <p>All work is done in order on one thread. At most {@link #MAX_PENDING_BYTES} wait for it; then
- * whoever brings more waits.
+ * whoever brings more waits. Answers are given in order on a thread of their own, so that the work
+ * goes on while whoever waits holds them up.
  */
 public final class FileStore implements AutoCloseable {
 
   static final int MAX_PENDING_BYTES = 16 << 20;
 
+  private static final String PARTIAL = ".partial";
   private static final int VERIFY_BUFFER_BYTES = 256 * 1024;
 
   private final Path directory;
   private final ExecutorService worker;
+  private final ExecutorService messenger;
   private final Semaphore pendingBytes = new Semaphore(MAX_PENDING_BYTES);
   private final Map<FlowKey, FileChannel> open = new HashMap<>();
+  private final Set<FlowKey> newNames = new HashSet<>();
 
-  /** A store in {@code directory}, which is created. */
+  /** A store in {@code directory}, which is created; what was left unfinished there goes. */
   public FileStore(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
-    this.worker =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("store " + directory.getFileName()).daemon().factory());
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*" + PARTIAL)) {
+      for (Path file : unfinished) {
+        Files.delete(file);
+      }
+    }
+    this.worker = thread("store " + directory.getFileName());
+    this.messenger = thread("answers of store " + directory.getFileName());
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
   }
 
   /** Name of the file of a whole replica. */
@@ -51,8 +66,9 @@ public final class FileStore implements AutoCloseable {
     return replicaId.replace(':', '-');
   }
 
-  /** Does what is asked; {@code answers} is called on the thread of the store. */
-  void handle(Output.ToStore request, Consumer<Input> answers) {
+  /** Does what is asked; {@code taker} is called on another thread, in the order of requests. */
+  void handle(Output.ToStore request, Consumer<Input> taker) {
+    Consumer<Input> answers = answer -> messenger.execute(() -> taker.accept(answer));
     int bytes = request instanceof Output.Write write ? write.fragment().length() : 0;
     pendingBytes.acquireUninterruptibly(bytes);
     worker.execute(() -> {
@@ -80,6 +96,9 @@ public final class FileStore implements AutoCloseable {
       }
       case Output.Commit commit -> {
         channel(commit.flow()).force(false);
+        if (newNames.remove(commit.flow())) {
+          syncDirectory();
+        }
         answers.accept(new Input.Committed(System.nanoTime(), commit.flow(), commit.number()));
       }
       case Output.Publish publish -> publish(publish, answers);
@@ -99,9 +118,7 @@ public final class FileStore implements AutoCloseable {
     open.remove(publish.flow());
     Path whole = directory.resolve(fileName(publish.flow().replicaId()));
     Files.move(partial(publish.flow()), whole, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    syncDirectory();
     answers.accept(new Input.Published(System.nanoTime(), publish.flow()));
   }
 
@@ -110,6 +127,7 @@ public final class FileStore implements AutoCloseable {
     if (channel != null) {
       channel.close();
     }
+    newNames.remove(flow);
     Files.deleteIfExists(partial(flow));
   }
 
@@ -125,11 +143,19 @@ public final class FileStore implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     open.put(flow, created);
+    newNames.add(flow);
     return created;
   }
 
+  /** Brings the names of files to stable storage; without it a crash may lose a whole file. */
+  private void syncDirectory() throws IOException {
+    try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+
   private Path partial(FlowKey flow) {
-    return directory.resolve(fileName(flow.toString()) + ".partial");
+    return directory.resolve(fileName(flow.toString()) + PARTIAL);
   }
 
   private static byte[] digest(FileChannel channel) throws IOException {
@@ -152,6 +178,8 @@ public final class FileStore implements AutoCloseable {
     worker.shutdown();
     try {
       worker.awaitTermination(5, TimeUnit.SECONDS);
+      messenger.shutdown();
+      messenger.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

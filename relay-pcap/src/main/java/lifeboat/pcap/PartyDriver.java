@@ -52,7 +52,7 @@ public final class PartyDriver implements AutoCloseable {
   }
 
   private final Party party;
-  private final Wakeups wakeups;
+  private final Alarm alarm;
   private final Optional<FileStore> store;
   private final NoticeListener listener;
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -62,7 +62,6 @@ public final class PartyDriver implements AutoCloseable {
   private final Thread socketThread;
   private final CaptureDescriptors.PollSet captures;
   private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(MessageCodec.MAX_MESSAGE_BYTES);
-  private long wakeAtNanos = Long.MAX_VALUE;
   private long lastInputNanos = Long.MIN_VALUE;
   private volatile boolean closed;
 
@@ -76,7 +75,7 @@ public final class PartyDriver implements AutoCloseable {
       NoticeListener listener)
       throws IOException {
     this.party = party;
-    this.wakeups = wakeups;
+    this.alarm = new Alarm(nanos -> wakeups.at(nanos, this::wake));
     this.store = store;
     this.listener = listener;
     this.socket = DatagramChannel.open();
@@ -135,11 +134,7 @@ public final class PartyDriver implements AutoCloseable {
       for (Output output : step.outputs()) {
         carryOut(output, now);
       }
-      long wish = step.wakeAtNanos().orElse(Long.MAX_VALUE);
-      if (wish < wakeAtNanos) {
-        wakeups.at(wish, this::wake);
-      }
-      wakeAtNanos = wish;
+      alarm.wish(step.wakeAtNanos().orElse(Long.MAX_VALUE));
     } finally {
       lock.unlock();
     }
@@ -157,34 +152,16 @@ public final class PartyDriver implements AutoCloseable {
 
   private void wake(long wantedNanos) {
     long lateNanos = System.nanoTime() - wantedNanos;
-    if (wakeAtNanosNow() > System.nanoTime()) {
-      rearm();
-      return; // The party has changed its mind.
+    lock.lock();
+    try {
+      if (!alarm.rings(wantedNanos, System.nanoTime())) {
+        return;
+      }
+    } finally {
+      lock.unlock();
     }
     drainArrivals();
-    lock.lock();
-    try {
-      wakeAtNanos = Long.MAX_VALUE;
-    } finally {
-      lock.unlock();
-    }
     handle(now -> new Input.Wake(now, lateNanos));
-  }
-
-  private long wakeAtNanosNow() {
-    lock.lock();
-    try {
-      return wakeAtNanos;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void rearm() {
-    long wish = wakeAtNanosNow();
-    if (wish < Long.MAX_VALUE) {
-      wakeups.at(wish, this::wake);
-    }
   }
 
   /** Lets everything that has arrived be handled before a deadline. */

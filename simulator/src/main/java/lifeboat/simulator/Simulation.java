@@ -1,5 +1,7 @@
 package lifeboat.simulator;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +17,6 @@ import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
-import lifeboat.parties.GeneratedContent;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
@@ -146,8 +147,12 @@ public final class Simulation {
   }
 
   private void deploy(Deployment deployment, int sequence) {
-    ReplicaContent content =
-        new GeneratedContent(deployment.sizeBytes(), topology.seed() + sequence);
+    ReplicaContent content;
+    try {
+      content = parties.content(deployment, sequence);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     handle(
         deployment.from(),
         new Input.Deploy(

@@ -107,7 +107,7 @@ public final class Experiment {
       long convergedNanos = sinceOrigin();
       record(TimedEvent.ofRun(convergedNanos, "converged"));
       processes.forgetLateness();
-      progress.phase("deploying " + topology.workload().size() + " replica(s)");
+      progress.phase("deploying " + String.join(", ", topology.workload().keySet()));
       play(network, processes, convergedNanos);
       Map<String, Object> linkReport = processes.stop();
       judgeLinks(linkReport);
@@ -233,12 +233,14 @@ public final class Experiment {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "the links could not keep up: a frame left %.1f ms late (%s frames over 1 ms)",
+              "the links could not keep up: the latest frame was %.1f ms late, %s were over 1 ms;"
+                  + " delays and rates are off by as much (fewer runs at a time, more processors"
+                  + " or lower rates help)",
               worst / 1e6,
               report.get("lateFrames")));
     }
     if (drops > 0) {
-      warnings.add("the links dropped " + drops + " frames for want of room, not by the file");
+      warnings.add("frames dropped by the links for want of room, not by the file: " + drops);
     }
   }
 

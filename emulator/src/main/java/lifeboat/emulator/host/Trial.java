@@ -63,6 +63,11 @@ record Trial(int status, String output) {
   }
 
   String firstLine() {
-    return output.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    return output
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse("")
+        .replaceFirst(" \\(libmount.*", "");
   }
 }

@@ -18,11 +18,9 @@ import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
 import lifeboat.network.topology.Topology;
-import lifeboat.parties.GeneratedContent;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
-import lifeboat.pcap.FileContent;
 import lifeboat.pcap.FileStore;
 import lifeboat.pcap.PartyDriver;
 import lifeboat.pcap.PartyDriver.PortConfig;
@@ -195,10 +193,7 @@ public final class NodeWorker {
     if (deployment == null || driver == null) {
       throw new IllegalArgumentException("no deployment for this process: " + request);
     }
-    ReplicaContent content =
-        deployment.file().isPresent()
-            ? FileContent.open(Path.of(deployment.file().get()))
-            : new GeneratedContent(deployment.sizeBytes(), topology.seed() + sequence);
+    ReplicaContent content = parties.content(deployment, sequence);
     driver.handle(now ->
         new Input.Deploy(now, name, sequence, content, Parties.criteria(deployment.criteria())));
   }

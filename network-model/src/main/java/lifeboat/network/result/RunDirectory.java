@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -119,6 +121,16 @@ public final class RunDirectory implements AutoCloseable {
     String json = DOCUMENT.writeValueAsString(result) + "\n";
     Files.writeString(path.resolve("result.json"), json, StandardCharsets.UTF_8);
     return json;
+  }
+
+  /** Takes the directory away again, when nothing was run. */
+  public void discard() throws IOException {
+    close();
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package lifeboat.network.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public record RunResult(
     warnings = List.copyOf(warnings);
   }
 
+  @JsonIgnore
   public boolean isOk() {
     return outcome.equals(OK);
   }
@@ -90,13 +92,18 @@ public record RunResult(
       attempts = List.copyOf(attempts);
     }
 
+    @JsonIgnore
     public boolean isPlaced() {
       return state.equals(PLACED);
     }
   }
 
-  /** A hop that refused or did not answer. */
-  public record Attempt(double atSeconds, String at, String hop, String reason) {}
+  /**
+   * A hop that refused or did not answer.
+   *
+   * @param attempt number of the source's attempt, from 0
+   */
+  public record Attempt(int attempt, double atSeconds, String at, String hop, String reason) {}
 
   /**
    * What became of an expectation.

@@ -18,6 +18,9 @@ final class Custody {
   /** So many bytes are held for one flow. */
   static final long MAX_BYTES = 256 * 1024;
 
+  /** And no more fragments than that: a short one keeps the whole packet it came in. */
+  static final int MAX_FRAGMENTS = 512;
+
   /** A later send was accepted so many sends ago: the earlier one is lost. */
   static final int REORDER_SENDS = 3;
 
@@ -52,6 +55,7 @@ final class Custody {
   /** Takes a fragment into custody; null when it is a duplicate or there is no room. */
   @Nullable Held take(long offset, Payload fragment) {
     if (bytes + fragment.length() > MAX_BYTES
+        || held.size() >= MAX_FRAGMENTS
         || received.contains(offset, offset + fragment.length())) {
       return null;
     }

@@ -27,9 +27,10 @@ public final class LinkStatistics {
   private double smoothedNanos;
   private double variationNanos;
 
+  private int firstProbe = -1;
+  private int lastProbe = -1;
   private int firstReceived;
   private int lastReceived;
-  private int sentSinceFirst;
   private int answeredSinceFirst;
 
   /** A probe was sent to this neighbour. */
@@ -39,7 +40,6 @@ public final class LinkStatistics {
     sentNanos[slot] = nowNanos;
     answered[slot] = false;
     probes++;
-    sentSinceFirst++;
   }
 
   /**
@@ -49,12 +49,14 @@ public final class LinkStatistics {
    * @param received how many of our probes the neighbour has counted so far
    */
   void probeAnswered(int sequence, long roundTripNanos, int received) {
-    for (int i = 0; i < Math.min(probes, PROBE_WINDOW); i++) {
-      if (sequences[i] == sequence) {
-        if (answered[i]) {
+    for (int probe = Math.max(0, probes - PROBE_WINDOW); probe < probes; probe++) {
+      int slot = probe % PROBE_WINDOW;
+      if (sequences[slot] == sequence) {
+        if (answered[slot]) {
           return; // A duplicate says nothing new.
         }
-        answered[i] = true;
+        answered[slot] = true;
+        countArrivals(probe, received);
       }
     }
     long roundTrip = Math.max(0, roundTripNanos);
@@ -62,15 +64,26 @@ public final class LinkStatistics {
     if (delayCount == 1) {
       smoothedNanos = roundTrip;
       variationNanos = 0;
-      firstReceived = received;
-      sentSinceFirst = 0;
-      answeredSinceFirst = 0;
     } else {
       variationNanos += (Math.abs(roundTrip - smoothedNanos) - variationNanos) / 4;
       smoothedNanos += (roundTrip - smoothedNanos) / 8;
-      answeredSinceFirst++;
     }
-    lastReceived = received;
+  }
+
+  /** The neighbour's count is compared with ours at the same probe: later ones are under way. */
+  private void countArrivals(int probe, int received) {
+    if (firstProbe < 0) {
+      firstProbe = probe;
+      lastProbe = probe;
+      firstReceived = received;
+      lastReceived = received;
+    } else if (probe > firstProbe) {
+      answeredSinceFirst++;
+      if (probe > lastProbe) {
+        lastProbe = probe;
+        lastReceived = received;
+      }
+    }
   }
 
   /** How many probes have been answered. */
@@ -128,7 +141,8 @@ public final class LinkStatistics {
   /** Share of our probes that did not arrive at the neighbour since its first answer, 0..1. */
   public double lossOutFraction() {
     int received = lastReceived - firstReceived;
-    return sentSinceFirst <= 0 ? 0 : Math.clamp(1 - (double) received / sentSinceFirst, 0, 1);
+    int sent = lastProbe - firstProbe;
+    return sent <= 0 ? 0 : Math.clamp(1 - (double) received / sent, 0, 1);
   }
 
   /** Share of the neighbour's answers that did not arrive here, 0..1. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class NodeFuzzTest {
 
-  private static final int INPUTS = 20_000;
+  private static final int INPUTS = 12_000;
 
   private final Deque<Input> storeAnswers = new ArrayDeque<>();
   private long nowNanos = 1;

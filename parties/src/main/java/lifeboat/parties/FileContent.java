@@ -1,4 +1,4 @@
-package lifeboat.pcap;
+package lifeboat.parties;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,0 +1,181 @@
+package lifeboat.pcap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Payload;
+import lifeboat.relay.node.Input;
+import lifeboat.relay.node.Output;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica appears under its name only when it is whole, and what is asked is done in order. */
+class FileStoreTest {
+
+  private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), 7, 0, 0);
+
+  @TempDir Path directory = Path.of("");
+  private final BlockingQueue<Input> answers = new LinkedBlockingQueue<>();
+
+  private Input answer() throws InterruptedException {
+    @Nullable Input answer = answers.poll(10, TimeUnit.SECONDS);
+    if (answer == null) {
+      throw new AssertionError("the store did not answer");
+    }
+    return answer;
+  }
+
+  private static Output.Write write(byte[] replica, int from, int to) {
+    return new Output.Write(
+        FLOW, replica.length, from, Payload.of(replica.clone(), from, to - from));
+  }
+
+  private static Payload digest(byte[] bytes) {
+    try {
+      return Payload.of(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] replica(int bytes) {
+    byte[] replica = new byte[bytes];
+    new SplittableRandom(1).nextBytes(replica);
+    return replica;
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> paths = Files.list(directory)) {
+      return paths.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+    }
+  }
+
+  @Test
+  void publishesUnderTheNameOfTheReplicaWhatHasTheRightDigest() throws Exception {
+    byte[] replica = replica(5000);
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(write(replica, 2000, 5000), answers::add);
+      store.handle(write(replica, 0, 2000), answers::add);
+      store.handle(new Output.Commit(FLOW, 1), answers::add);
+      assertThat(answer()).isInstanceOf(Input.Committed.class);
+      assertThat(files()).allMatch(name -> name.endsWith(".partial"));
+
+      store.handle(new Output.Publish(FLOW, replica.length, digest(replica)), answers::add);
+      assertThat(answer()).isInstanceOf(Input.Published.class);
+      assertThat(files()).containsExactly(FileStore.fileName(FLOW.replicaId()));
+      assertThat(directory.resolve(FileStore.fileName(FLOW.replicaId()))).hasBinaryContent(replica);
+    }
+  }
+
+  @Test
+  void neverPublishesBytesWithAnotherDigest() throws Exception {
+    byte[] replica = replica(5000);
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(write(replica, 0, 4999), answers::add);
+      store.handle(new Output.Publish(FLOW, replica.length, digest(replica)), answers::add);
+      assertThat(answer())
+          .isInstanceOfSatisfying(
+              Input.StoreFailed.class, failed -> assertThat(failed.digestMismatch()).isTrue());
+      assertThat(files()).allMatch(name -> name.endsWith(".partial"));
+      store.handle(new Output.Discard(FLOW), answers::add);
+      store.handle(new Output.Commit(new FlowKey(FLOW.source(), 8, 0, 0), 1), answers::add);
+      answer();
+      assertThat(files()).noneMatch(name -> name.contains("-7-"));
+    }
+  }
+
+  @Test
+  void anEmptyReplicaIsPublishedAsAnEmptyFile() throws Exception {
+    byte[] nothing = new byte[0];
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(new Output.Write(FLOW, 0, 0, digest(nothing)), answers::add);
+      store.handle(new Output.Commit(FLOW, 1), answers::add);
+      answer();
+      store.handle(new Output.Publish(FLOW, 0, digest(nothing)), answers::add);
+      assertThat(answer()).isInstanceOf(Input.Published.class);
+      assertThat(directory.resolve(FileStore.fileName(FLOW.replicaId()))).isEmptyFile();
+    }
+  }
+
+  @Test
+  void answersInTheOrderOfTheQuestions() throws Exception {
+    byte[] replica = replica(100);
+    try (FileStore store = new FileStore(directory)) {
+      for (int number = 1; number <= 50; number++) {
+        store.handle(write(replica, 0, 100), answers::add);
+        store.handle(new Output.Commit(FLOW, number), answers::add);
+      }
+      List<Integer> numbers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        numbers.add(((Input.Committed) answer()).number());
+      }
+      assertThat(numbers).isSorted().startsWith(1).endsWith(50);
+    }
+  }
+
+  /** A driver hands writes over under the lock that it needs for the answers as well. */
+  @Test
+  void keepsWritingWhileWhoeverWaitsForRoomHoldsUpItsAnswers() {
+    byte[] mebibyte = replica(1 << 20);
+    ReentrantLock lock = new ReentrantLock();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          try (FileStore store = new FileStore(directory)) {
+            lock.lock();
+            try {
+              store.handle(new Output.Commit(FLOW, 1), answer -> underLock(lock, answer));
+              int more = 2 * FileStore.MAX_PENDING_BYTES / mebibyte.length;
+              for (int i = 0; i < more; i++) {
+                store.handle(write(mebibyte, 0, mebibyte.length), answers::add);
+              }
+            } finally {
+              lock.unlock();
+            }
+            assertThat(answer()).isInstanceOf(Input.Committed.class);
+          }
+        });
+  }
+
+  private void underLock(ReentrantLock lock, Input answer) {
+    lock.lock();
+    try {
+      answers.add(answer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Test
+  void whatAnEarlierRunLeftUnfinishedIsGone() throws Exception {
+    byte[] replica = replica(5000);
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(write(replica, 0, 5000), answers::add);
+      store.handle(new Output.Commit(FLOW, 1), answers::add);
+      answer();
+    }
+    Files.write(directory.resolve("whole"), replica);
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(new Output.Commit(new FlowKey(FLOW.source(), 8, 0, 0), 1), answers::add);
+      answer();
+      assertThat(files()).contains("whole").noneMatch(name -> name.contains("-7-"));
+    }
+  }
+}
