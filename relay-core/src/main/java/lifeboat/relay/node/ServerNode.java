@@ -27,7 +27,8 @@ import lifeboat.relay.message.Refusal;
 
 /**
  * A server (US 9,270,522 B2, FIG. 3): answers the probes of the relay of its LAN, receives
- * replicas, and sends its own. It knows no relay in advance; the one that probes it is its gateway.
+ * replicas, and sends its own. It knows no relay in advance; the first that probes it is its
+ * gateway until it falls silent, so that one replica does not enter the network at two places.
  */
 public final class ServerNode implements Party {
 
@@ -37,6 +38,9 @@ public final class ServerNode implements Party {
   /** So many replicas are sent at a time. */
   public static final int MAX_DEPLOYMENTS = 256;
 
+  /** A gateway that has not probed for so long gives way to another. */
+  static final long GATEWAY_SILENCE_NANOS = 3 * Prober.INTERVAL_NANOS;
+
   private final ServerConfig config;
   private final ProbeCounts probeCounts = new ProbeCounts();
   private final Map<FlowKey, Reception> receptions = new LinkedHashMap<>();
@@ -44,6 +48,7 @@ public final class ServerNode implements Party {
   private final Set<String> garbledTold = new LinkedHashSet<>();
   private final Outbox outbox;
   private Optional<Hop> gateway = Optional.empty();
+  private long gatewayHeardNanos;
   private long reservedBytes;
 
   public ServerNode(ServerConfig config) {
@@ -82,7 +87,7 @@ public final class ServerNode implements Party {
 
   private void received(Message message, Arrival arrival, long now) {
     switch (message) {
-      case Probe probe -> probed(probe, arrival);
+      case Probe probe -> probed(probe, arrival, now);
       case ReplicaPacket packet -> replica(packet, arrival, now);
       case NormalPacket packet ->
           reception(packet.flow()).ifPresent(reception -> reception.fragment(packet, now, outbox));
@@ -100,10 +105,13 @@ public final class ServerNode implements Party {
     }
   }
 
-  private void probed(Probe probe, Arrival arrival) {
+  private void probed(Probe probe, Arrival arrival, long now) {
     int count = probeCounts.count(probe);
     boolean keepalive = arrival.port() == Arrival.ROUTED;
-    if (!keepalive) {
+    boolean silent = now - gatewayHeardNanos > GATEWAY_SILENCE_NANOS;
+    boolean mayBeGateway = gateway.map(hop -> hop.address().equals(probe.sender())).orElse(true);
+    if (!keepalive && (mayBeGateway || silent)) {
+      gatewayHeardNanos = now;
       gateway = Optional.of(new Hop(arrival.port(), arrival.mac(), probe.sender()));
     }
     Ipv4 destination = keepalive ? probe.sender() : Ipv4.PROBE_GROUP;

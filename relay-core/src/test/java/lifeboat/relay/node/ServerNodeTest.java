@@ -1,0 +1,295 @@
+package lifeboat.relay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lifeboat.relay.message.ByteRange;
+import lifeboat.relay.message.EvaluationCriteria;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Mac;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.Placed;
+import lifeboat.relay.message.Message.Probe;
+import lifeboat.relay.message.Message.Progress;
+import lifeboat.relay.message.Message.Refused;
+import lifeboat.relay.message.Message.Release;
+import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Stored;
+import lifeboat.relay.message.Payload;
+import lifeboat.relay.message.Refusal;
+import org.junit.jupiter.api.Test;
+
+/** A server as source and as destination, message by message. */
+class ServerNodeTest {
+
+  private static final Ipv4 RELAY = Nodes.relayAddress(1);
+  private static final Destination DESTINATION =
+      new Destination(Nodes.serverAddress(2), Nodes.serverId(2));
+
+  private final ServerNode server = new ServerNode(Nodes.server(1));
+  private long nowNanos = Nodes.SECOND;
+
+  private List<Output> handle(Input input) {
+    return server.handle(input).outputs();
+  }
+
+  private List<Output> routed(Ipv4 from, Message message) {
+    return handle(new Input.Received(nowNanos, Arrival.routedFrom(from), message));
+  }
+
+  private List<Output> probed(int relay) {
+    Arrival arrival = new Arrival(0, new Mac(relay), Nodes.relayAddress(relay));
+    Probe probe = new Probe(Nodes.relayAddress(relay), 1, 0, nowNanos, 0);
+    return handle(new Input.Received(nowNanos, arrival, probe));
+  }
+
+  private List<Output> deploy(long bytes) {
+    return handle(
+        new Input.Deploy(nowNanos, "d", 1, Nodes.replica(bytes), EvaluationCriteria.NONE));
+  }
+
+  private static <M extends Message> List<M> sent(Class<M> type, List<Output> outputs) {
+    List<M> messages = new ArrayList<>();
+    for (Output output : outputs) {
+      Optional<Message> message =
+          switch (output) {
+            case Output.SendOnLink send -> Optional.of(send.message());
+            case Output.SendRouted send -> Optional.of(send.message());
+            default -> Optional.empty();
+          };
+      message.filter(type::isInstance).map(type::cast).ifPresent(messages::add);
+    }
+    return messages;
+  }
+
+  private static <N extends Notice> List<N> told(Class<N> type, List<Output> outputs) {
+    return outputs.stream()
+        .filter(Output.Tell.class::isInstance)
+        .map(output -> ((Output.Tell) output).notice())
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  private static FlowKey flow(int attempt) {
+    return new FlowKey(Nodes.serverId(1), 1, 0, attempt);
+  }
+
+  private static Stored stored(FlowKey flow, Destination where, long to) {
+    return new Stored(flow, where, List.of(new ByteRange(0, to)), List.of(RELAY));
+  }
+
+  @Test
+  void sendsThroughTheFirstRelayUntilItFallsSilent() {
+    probed(1);
+    probed(2);
+    assertThat(macsOf(deploy(1000))).containsOnly(new Mac(1));
+    nowNanos += ServerNode.GATEWAY_SILENCE_NANOS + 1;
+    assertThat(macsOf(probed(2))).contains(new Mac(2));
+  }
+
+  private static List<Mac> macsOf(List<Output> outputs) {
+    return outputs.stream()
+        .filter(Output.SendOnLink.class::isInstance)
+        .map(Output.SendOnLink.class::cast)
+        .filter(send -> send.message() instanceof ReplicaPacket)
+        .map(Output.SendOnLink::to)
+        .toList();
+  }
+
+  @Test
+  void tellsItsPlacementOnceAndIsNotRaisedAgainByALateRefusal() {
+    probed(1);
+    deploy(1000);
+    Placed placed = new Placed(flow(0), DESTINATION, List.of(RELAY));
+    assertThat(told(Notice.DeploymentPlaced.class, routed(RELAY, placed))).hasSize(1);
+    assertThat(told(Notice.class, routed(RELAY, placed))).isEmpty();
+    Refused late = new Refused(flow(0), Refusal.STORE_FAILED, Optional.empty(), List.of());
+    List<Output> outputs = routed(RELAY, late);
+    assertThat(told(Notice.class, outputs)).isEmpty();
+    assertThat(sent(ReplicaPacket.class, outputs)).isEmpty();
+  }
+
+  @Test
+  void releasesWhateverIsStoredElsewhereThanAtTheServerItIsBoundTo() {
+    probed(1);
+    deploy(100_000);
+    routed(RELAY, stored(flow(0), DESTINATION, 896));
+    Destination other = new Destination(Nodes.serverAddress(3), Nodes.serverId(3));
+    assertThat(routed(RELAY, stored(flow(0), other, 896)))
+        .contains(new Output.SendRouted(other.address(), new Release(flow(0))));
+  }
+
+  @Test
+  void aRefusalOfASecondBranchDoesNotAbandonTheBoundServer() {
+    probed(1);
+    deploy(100_000);
+    routed(RELAY, stored(flow(0), DESTINATION, 896));
+    Refused branch = new Refused(flow(0), Refusal.NO_DESTINATION, Optional.empty(), List.of());
+    assertThat(told(Notice.AttemptFailed.class, routed(RELAY, branch))).isEmpty();
+    Refused bound =
+        new Refused(flow(0), Refusal.STORE_FAILED, Optional.of(Nodes.serverId(2)), List.of());
+    List<Output> outputs = routed(RELAY, bound);
+    assertThat(told(Notice.AttemptFailed.class, outputs)).hasSize(1);
+    assertThat(sent(Release.class, outputs)).hasSize(2);
+    assertThat(sent(ReplicaPacket.class, outputs))
+        .allMatch(packet -> packet.criteria().excluded().contains(Nodes.serverId(2)))
+        .isNotEmpty();
+  }
+
+  @Test
+  void releasesTheRelayAndTheServerWhenItGivesUp() {
+    probed(1);
+    handle(
+        new Input.Deploy(
+            nowNanos,
+            "d",
+            1,
+            Nodes.replica(1 << 20),
+            new EvaluationCriteria(Nodes.SECOND, 0, 0, 0, 9, 0, Optional.empty(), List.of())));
+    routed(RELAY, stored(flow(0), DESTINATION, 896));
+    nowNanos += Nodes.SECOND;
+    List<Output> outputs = handle(new Input.Wake(nowNanos));
+    assertThat(told(Notice.DeploymentFailed.class, outputs)).hasSize(1);
+    assertThat(sent(Release.class, outputs)).hasSize(2);
+  }
+
+  /** The second attempt is bound elsewhere in the stream than the first: fragments differ. */
+  @Test
+  void sendsTheRightDigestAfterAnAttemptThatCutTheFragmentsDifferently() {
+    long bytes = 300_000;
+    probed(1);
+    deploy(bytes);
+    routed(RELAY, new Accepted(flow(0), List.of(new ByteRange(0, 8960)), 1 << 16));
+    List<Output> outputs = routed(RELAY, stored(flow(0), DESTINATION, 896));
+    for (int i = 0; i < 3; i++) {
+      outputs = acceptAll(0, outputs);
+    }
+    Refused refused =
+        new Refused(flow(0), Refusal.STORE_FAILED, Optional.of(Nodes.serverId(2)), List.of());
+    routed(RELAY, refused);
+    Destination other = new Destination(Nodes.serverAddress(3), Nodes.serverId(3));
+    outputs = routed(RELAY, stored(flow(1), other, 896));
+    List<NormalPacket> digests = new ArrayList<>();
+    for (int i = 0; i < 2_000 && digests.isEmpty(); i++) {
+      outputs = acceptAll(1, outputs);
+      sent(NormalPacket.class, outputs).stream()
+          .filter(packet -> packet.offset() == bytes)
+          .forEach(digests::add);
+    }
+    assertThat(digests).isNotEmpty();
+    assertThat(digests.getFirst().fragment())
+        .isEqualTo(sha256(Nodes.replica(bytes).read(0, (int) bytes)));
+  }
+
+  private static Payload sha256(Payload replica) {
+    try {
+      return Payload.of(
+          java.security.MessageDigest.getInstance("SHA-256").digest(replica.toArray()));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The bound server has all that was sent to it, or nothing was sent and time goes by. */
+  private List<Output> acceptAll(int attempt, List<Output> outputs) {
+    nowNanos += 20 * Nodes.MILLISECOND;
+    Ipv4 from = Nodes.serverAddress(attempt + 2);
+    List<Output> next = new ArrayList<>(handle(new Input.Wake(nowNanos)));
+    for (NormalPacket packet : sent(NormalPacket.class, outputs)) {
+      long end = packet.offset() + packet.fragment().length();
+      next.addAll(
+          routed(
+              from,
+              new Accepted(packet.flow(), List.of(new ByteRange(packet.offset(), end)), 1 << 16)));
+    }
+    return next;
+  }
+
+  private static final FlowKey FOREIGN = new FlowKey(Nodes.serverId(9), 4, 0, 0);
+
+  private List<Output> receive(long offset, int length) {
+    ReplicaPacket packet =
+        new ReplicaPacket(
+            FOREIGN,
+            offset,
+            1000,
+            EvaluationCriteria.NONE,
+            Optional.empty(),
+            RELAY,
+            Progress.NONE,
+            List.of(RELAY),
+            Payload.of(new byte[length]));
+    Arrival arrival = new Arrival(0, new Mac(1), Nodes.serverAddress(9));
+    return handle(new Input.Received(nowNanos, arrival, packet));
+  }
+
+  private void receiveAllAndPublish() {
+    receive(0, 500);
+    receive(500, 500);
+    receive(1000, 32);
+    nowNanos += Reception.COMMIT_DELAY_NANOS;
+    assertThat(handle(new Input.Wake(nowNanos))).contains(new Output.Commit(FOREIGN, 1));
+    assertThat(handle(new Input.Committed(nowNanos, FOREIGN, 1)))
+        .anyMatch(Output.Publish.class::isInstance);
+  }
+
+  @Test
+  void aReleaseThatComesWhileTheStorePublishesIsTooLate() {
+    receiveAllAndPublish();
+    assertThat(routed(RELAY, new Release(FOREIGN))).doesNotContain(new Output.Discard(FOREIGN));
+    List<Output> outputs = handle(new Input.Published(nowNanos, FOREIGN));
+    assertThat(told(Notice.ReplicaPublished.class, outputs)).hasSize(1);
+    assertThat(sent(Placed.class, outputs)).hasSize(1);
+    assertThat(routed(RELAY, new Release(FOREIGN))).doesNotContain(new Output.Discard(FOREIGN));
+  }
+
+  @Test
+  void aReleasedPartialIsDroppedAndStaysDropped() {
+    receive(0, 500);
+    assertThat(routed(RELAY, new Release(FOREIGN))).contains(new Output.Discard(FOREIGN));
+    List<Output> outputs = receive(500, 500);
+    assertThat(outputs).noneMatch(Output.Write.class::isInstance);
+    assertThat(handle(new Input.Published(nowNanos, FOREIGN))).isEmpty();
+  }
+
+  @Test
+  void aPartialToWhichNothingIsAddedIsReclaimedByItself() {
+    receive(0, 500);
+    boolean dropped = false;
+    for (int i = 0; i < 100 && !dropped; i++) {
+      Step step = server.handle(new Input.Wake(nowNanos));
+      for (Output output : step.outputs()) {
+        dropped |= output.equals(new Output.Discard(FOREIGN));
+        if (output instanceof Output.Commit commit) {
+          server.handle(new Input.Committed(nowNanos, FOREIGN, commit.number()));
+        }
+      }
+      nowNanos = dropped ? nowNanos : Math.min(step.wakeAtNanos().orElseThrow(), 1L << 62);
+    }
+    assertThat(dropped).isTrue();
+    assertThat(nowNanos).isLessThan(2 * Reception.IDLE_NANOS);
+    assertThat(server.receptionCount()).isZero();
+  }
+
+  @Test
+  void namesWhatHasJustArrivedThoughThereAreMoreHolesThanAnAnswerCanName() {
+    for (int i = 0; i < 200; i++) {
+      receive(i * 4L, 1);
+    }
+    nowNanos += Nodes.MILLISECOND;
+    receive(990, 1);
+    nowNanos += Nodes.MILLISECOND;
+    List<Accepted> answers = sent(Accepted.class, handle(new Input.Wake(nowNanos)));
+    assertThat(answers).hasSize(1);
+    assertThat(answers.getFirst().ranges())
+        .contains(new ByteRange(990, 991))
+        .hasSizeLessThanOrEqualTo(Message.MAX_RANGES);
+  }
+}
