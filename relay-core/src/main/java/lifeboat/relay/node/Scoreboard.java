@@ -122,10 +122,16 @@ final class Scoreboard {
 
   /** Everything is accepted, but not stored: what is missing first has to be sent again. */
   void forgetUnstored(long streamBytes, int limitBytes) {
+    if (!nothingUnderWay()) {
+      return;
+    }
+    long left = limitBytes;
     long from = stored.firstMissing(0);
-    if (from < streamBytes && lost.isEmpty() && underWay.isEmpty()) {
-      long to = Math.min(stored.nextPresent(from, streamBytes), from + limitBytes);
+    while (from < streamBytes && left > 0) {
+      long to = Math.min(stored.nextPresent(from, streamBytes), from + left);
       lost.add(new ByteRange(from, to));
+      left -= to - from;
+      from = stored.firstMissing(to);
     }
   }
 
