@@ -1,13 +1,17 @@
 package lifeboat.parties;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import lifeboat.network.link.Seeds;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
+import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Node;
@@ -17,6 +21,7 @@ import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
 import lifeboat.relay.node.RelayConfig;
+import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.ServerConfig;
 
 /** Turns the nodes of a topology into configurations of relays and servers. */
@@ -32,8 +37,12 @@ public final class Parties {
     layout.addresses().forEach((name, prefix) -> names.put(prefix.address(), name));
   }
 
-  /** What the relay {@code name} knows when it starts. */
-  public RelayConfig relay(String name, long incarnation) {
+  /**
+   * What the relay {@code name} knows when it starts.
+   *
+   * @param toleranceNanos see {@link RelayConfig#toleranceNanos}
+   */
+  public RelayConfig relay(String name, long incarnation, long toleranceNanos) {
     Node.Relay relay = topology.relays().get(name);
     if (relay == null) {
       throw new IllegalArgumentException("no relay " + name);
@@ -45,7 +54,8 @@ public final class Parties {
         relay.lan().map(Parties::prefix).map(List::of).orElse(List.of()),
         relay.timeLimitNanos(),
         layout.portsOf(name).size(),
-        incarnation);
+        incarnation,
+        toleranceNanos);
   }
 
   /** What the server {@code name} knows when it starts. */
@@ -82,6 +92,18 @@ public final class Parties {
             .map(circle ->
                 new EvaluationCriteria.Circle(place(circle.center()), circle.radiusMeters())),
         List.of());
+  }
+
+  /**
+   * What a deployment sends: its file, or bytes generated from the seed of the topology.
+   *
+   * @param sequence number of the deployment in the workload
+   */
+  public ReplicaContent content(Deployment deployment, int sequence) throws IOException {
+    return deployment.file().isPresent()
+        ? FileContent.open(Path.of(deployment.file().get()))
+        : new GeneratedContent(
+            deployment.sizeBytes(), Seeds.derive(topology.seed(), "content/" + sequence));
   }
 
   /** The node that is known by {@code address}. */

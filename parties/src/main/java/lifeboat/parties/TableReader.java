@@ -64,13 +64,12 @@ public final class TableReader {
    * What is still missing before all tables have converged; empty when they have.
    *
    * @param tables of the relays that have answered so far
+   * @param relays those whose tables are asked for
    * @param down nodes that are not expected to be there
    */
-  public Optional<String> missing(Map<String, Tables> tables, Set<String> down) {
-    for (String relay : topology.relays().keySet()) {
-      if (down.contains(relay)) {
-        continue;
-      }
+  public Optional<String> missing(
+      Map<String, Tables> tables, Set<String> relays, Set<String> down) {
+    for (String relay : relays) {
       Tables own = tables.getOrDefault(relay, Tables.NONE);
       for (String neighbour : neighbours(relay, down).keySet()) {
         if (samples(own, neighbour) < CONVERGED_SAMPLES) {

@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -41,6 +43,7 @@ public final class FileStore implements AutoCloseable {
   private final ExecutorService messenger;
   private final Semaphore pendingBytes = new Semaphore(MAX_PENDING_BYTES);
   private final Map<FlowKey, FileChannel> open = new HashMap<>();
+  private final Set<FlowKey> newNames = new HashSet<>();
 
   /** A store in {@code directory}, which is created; what was left unfinished there goes. */
   public FileStore(Path directory) throws IOException {
@@ -93,6 +96,9 @@ public final class FileStore implements AutoCloseable {
       }
       case Output.Commit commit -> {
         channel(commit.flow()).force(false);
+        if (newNames.remove(commit.flow())) {
+          syncDirectory();
+        }
         answers.accept(new Input.Committed(System.nanoTime(), commit.flow(), commit.number()));
       }
       case Output.Publish publish -> publish(publish, answers);
@@ -112,9 +118,7 @@ public final class FileStore implements AutoCloseable {
     open.remove(publish.flow());
     Path whole = directory.resolve(fileName(publish.flow().replicaId()));
     Files.move(partial(publish.flow()), whole, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    syncDirectory();
     answers.accept(new Input.Published(System.nanoTime(), publish.flow()));
   }
 
@@ -123,6 +127,7 @@ public final class FileStore implements AutoCloseable {
     if (channel != null) {
       channel.close();
     }
+    newNames.remove(flow);
     Files.deleteIfExists(partial(flow));
   }
 
@@ -138,7 +143,15 @@ public final class FileStore implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     open.put(flow, created);
+    newNames.add(flow);
     return created;
+  }
+
+  /** Brings the names of files to stable storage; without it a crash may lose a whole file. */
+  private void syncDirectory() throws IOException {
+    try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 
   private Path partial(FlowKey flow) {

@@ -118,7 +118,7 @@ public final class PartyDriver implements AutoCloseable {
   public void start() {
     ports.forEach(CapturePort::start);
     socketThread.start();
-    handle(Input.Wake::new);
+    handle(now -> new Input.Wake(now, 0));
   }
 
   /** Hands an input over, with the time of now. */
@@ -151,6 +151,7 @@ public final class PartyDriver implements AutoCloseable {
   }
 
   private void wake(long wantedNanos) {
+    long lateNanos = System.nanoTime() - wantedNanos;
     lock.lock();
     try {
       if (!alarm.rings(wantedNanos, System.nanoTime())) {
@@ -160,7 +161,7 @@ public final class PartyDriver implements AutoCloseable {
       lock.unlock();
     }
     drainArrivals();
-    handle(Input.Wake::new);
+    handle(now -> new Input.Wake(now, lateNanos));
   }
 
   /** Lets everything that has arrived be handled before a deadline. */

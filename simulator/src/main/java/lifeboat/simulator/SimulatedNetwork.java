@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import lifeboat.network.link.LinkModel;
+import lifeboat.network.link.Seeds;
 import lifeboat.network.route.Routes;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
@@ -57,13 +58,16 @@ final class SimulatedNetwork {
     this.time = time;
     this.receiver = receiver;
     this.routes = Routes.of(layout, Set.of(), Set.of());
-    long number = 0;
     for (Link link : topology.links().values()) {
-      directions.put(direction(link, link.nodeA()), new LinkModel(link.fromA(), seed ^ number++));
-      directions.put(direction(link, link.nodeB()), new LinkModel(link.fromB(), seed ^ number++));
+      directions.put(direction(link, link.nodeA()), model(link, link.nodeA(), seed));
+      directions.put(direction(link, link.nodeB()), model(link, link.nodeB(), seed));
     }
     layout.ports().values().forEach(ports -> ports.forEach(this::registerMac));
     layout.addresses().forEach((node, address) -> names.put(Parties.address(address), node));
+  }
+
+  private static LinkModel model(Link link, String from, long seed) {
+    return new LinkModel(link.from(from), Seeds.derive(seed, direction(link, from)));
   }
 
   private void registerMac(Port port) {

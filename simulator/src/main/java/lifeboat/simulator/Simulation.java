@@ -1,5 +1,7 @@
 package lifeboat.simulator;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +17,6 @@ import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
-import lifeboat.parties.GeneratedContent;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
@@ -84,7 +85,7 @@ public final class Simulation {
     this.network = new SimulatedNetwork(layout, topology.seed(), time, this::receive);
     long incarnation = topology.seed();
     for (String relay : topology.relays().keySet()) {
-      nodes.put(relay, new SimulatedNode(new RelayNode(parties.relay(relay, ++incarnation))));
+      nodes.put(relay, new SimulatedNode(new RelayNode(parties.relay(relay, ++incarnation, 0))));
     }
     for (String server : topology.servers().keySet()) {
       nodes.put(server, new SimulatedNode(new ServerNode(parties.server(server, ++incarnation))));
@@ -94,12 +95,12 @@ public final class Simulation {
   /** Runs the experiment to its end. */
   public Outcome run() {
     for (String node : List.copyOf(nodes.keySet())) {
-      time.at(0, () -> handle(node, new Input.Wake(time.nowNanos())));
+      time.at(0, () -> handle(node, new Input.Wake(time.nowNanos(), 0)));
     }
     Optional<String> missing = Optional.of("nothing has been measured");
     while (missing.isPresent() && time.nowNanos() < CONVERGENCE_LIMIT_NANOS) {
       time.runUntil(time.nowNanos() + CHECK_NANOS);
-      missing = tableReader.missing(tables(), Set.of());
+      missing = tableReader.missing(tables(), topology.relays().keySet(), Set.of());
     }
     long convergedNanos = time.nowNanos();
     List<TableRow> rows = rows();
@@ -146,8 +147,12 @@ public final class Simulation {
   }
 
   private void deploy(Deployment deployment, int sequence) {
-    ReplicaContent content =
-        new GeneratedContent(deployment.sizeBytes(), topology.seed() + sequence);
+    ReplicaContent content;
+    try {
+      content = parties.content(deployment, sequence);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     handle(
         deployment.from(),
         new Input.Deploy(
@@ -183,7 +188,7 @@ public final class Simulation {
   private void wake(String name, SimulatedNode node, long wakeAt) {
     if (node.wakeAtNanos == wakeAt) {
       node.wakeAtNanos = Long.MAX_VALUE;
-      handle(name, new Input.Wake(time.nowNanos()));
+      handle(name, new Input.Wake(time.nowNanos(), 0));
     }
   }
 

@@ -26,6 +26,8 @@ public final class LinuxCalls {
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int CLOEXEC = 0x80000;
   private static final int CLONE_NEWNET = 0x40000000;
+  private static final int AF_UNIX = 1;
+  private static final int PRIO_PROCESS = 0;
   private static final int PR_SET_TIMERSLACK = 29;
 
   private LinuxCalls() {}
@@ -83,6 +85,16 @@ public final class LinuxCalls {
   private static final class Write {
     static final MethodHandle CALL =
         NativeFunction.returningLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
+  }
+
+  private static final class SocketPair {
+    static final MethodHandle CALL =
+        NativeFunction.returningInt("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  }
+
+  private static final class SetPriority {
+    static final MethodHandle CALL =
+        NativeFunction.returningInt("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
   }
 
   private static final class Prctl {
@@ -245,6 +257,21 @@ public final class LinuxCalls {
     }
   }
 
+  /** Two datagram sockets that are connected to each other. */
+  public static int[] socketPair() throws KernelException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = NativeFunction.errnoMemory(arena);
+      MemorySegment pair = arena.allocate(JAVA_INT, 2);
+      int result = (int) SocketPair.CALL.invokeExact(errno, AF_UNIX, SOCK_DGRAM | CLOEXEC, 0, pair);
+      checked(result, errno, "socketpair", "");
+      return pair.toArray(JAVA_INT);
+    } catch (KernelException e) {
+      throw e;
+    } catch (Throwable thrown) {
+      throw NativeFunction.impossible(thrown);
+    }
+  }
+
   /** A descriptor that becomes readable for good once {@link #signal} has been called. */
   public static int eventDescriptor() throws KernelException {
     try (Arena arena = Arena.ofConfined()) {
@@ -278,6 +305,20 @@ public final class LinuxCalls {
       checked(result, errno, "prctl", "PR_SET_TIMERSLACK");
     } catch (KernelException e) {
       throw e;
+    } catch (Throwable thrown) {
+      throw NativeFunction.impossible(thrown);
+    }
+  }
+
+  /**
+   * Sets the niceness of the calling thread alone, as Linux does for thread 0.
+   *
+   * @return whether the host allowed it: below the present one takes CAP_SYS_NICE
+   */
+  public static boolean trySetNiceness(int niceness) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = NativeFunction.errnoMemory(arena);
+      return (int) SetPriority.CALL.invokeExact(errno, PRIO_PROCESS, 0, niceness) == 0;
     } catch (Throwable thrown) {
       throw NativeFunction.impossible(thrown);
     }

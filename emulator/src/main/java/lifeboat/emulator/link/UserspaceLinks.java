@@ -40,6 +40,7 @@ public final class UserspaceLinks implements AutoCloseable {
   private static final int BATCH_FRAMES = 64;
   private static final int CLOSING_THREADS = 16;
   private static final int STOP_TAG = -1;
+  private static final int NICENESS = -15;
   private static final long CLOSE_PATIENCE_SECONDS = 5;
 
   private final Arena arena = Arena.ofShared();
@@ -85,9 +86,20 @@ public final class UserspaceLinks implements AutoCloseable {
     }
   }
 
+  /** Joins two sockets that are there already; they are closed with the link. */
+  static UserspaceLinks between(EmulatedLink link, PacketSocket a, PacketSocket b)
+      throws IOException {
+    UserspaceLinks opened = new UserspaceLinks(1);
+    opened.sockets.addAll(List.of(a, b));
+    opened.join(link, a, b);
+    return opened;
+  }
+
   private void join(EmulatedLink link) throws IOException {
-    PacketSocket a = openSocket(link.deviceA());
-    PacketSocket b = openSocket(link.deviceB());
+    join(link, openSocket(link.deviceA()), openSocket(link.deviceB()));
+  }
+
+  private void join(EmulatedLink link, PacketSocket a, PacketSocket b) throws IOException {
     // The directions draw from different sequences, or both would lose the same frames.
     addDirection(new Direction(link.name(), a, b, new LinkModel(link.fromA(), link.seed())));
     addDirection(new Direction(link.name(), b, a, new LinkModel(link.fromB(), ~link.seed())));
@@ -115,6 +127,7 @@ public final class UserspaceLinks implements AutoCloseable {
     }
     try {
       LinuxCalls.setTimerSlack(1);
+      LinuxCalls.trySetNiceness(NICENESS); // Links must not wait for the nodes they join.
       while (!stopping) {
         long nowNanos = System.nanoTime();
         sendDue(nowNanos);

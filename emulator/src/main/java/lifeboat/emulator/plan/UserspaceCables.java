@@ -3,6 +3,7 @@ package lifeboat.emulator.plan;
 import java.util.ArrayList;
 import java.util.List;
 import lifeboat.emulator.link.EmulatedLink;
+import lifeboat.network.link.Seeds;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 
@@ -26,7 +27,7 @@ public final class UserspaceCables {
               "l" + number + "b",
               link.fromA(),
               link.fromB(),
-              layout.topology().seed() * 1_000_003 + number));
+              Seeds.derive(layout.topology().seed(), link.name())));
     }
     return List.copyOf(cables);
   }

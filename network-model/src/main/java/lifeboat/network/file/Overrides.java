@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes values from the command line ({@code --set links.coast.delay=5ms}) into a YAML tree. */
+/**
+ * Writes values from the command line ({@code --set links.coast.delay=5ms}) into a YAML tree; an
+ * empty value takes the key away, so that its default holds.
+ */
 final class Overrides {
   private static final String HINT = "write path=value, such as links.coast.delay=5ms";
 
@@ -26,27 +29,36 @@ final class Overrides {
       problems.add(position, "", "not an override", HINT);
       return root;
     }
+    if (override.substring(equals + 1).isBlank()) {
+      return with(root, keys, 0, null);
+    }
     return YamlText.parse(position, override.substring(equals + 1), problems)
         .map(value -> with(root, keys, 0, value))
         .orElse(root);
   }
 
+  /** The mapping with {@code value} in it; without the key where the value is null. */
   private YamlNode.Mapping with(
-      YamlNode.Mapping mapping, List<String> keys, int index, YamlNode value) {
+      YamlNode.Mapping mapping, List<String> keys, int index, @Nullable YamlNode value) {
     String key = spelling(mapping, keys.get(index));
+    Position at = value == null ? mapping.position() : value.position();
     YamlNode.Entry old = mapping.entries().get(key);
     SequencedMap<String, YamlNode.Entry> entries = new LinkedHashMap<>(mapping.entries());
-    if (index == keys.size() - 1) {
+    if (value == null && (index == keys.size() - 1 || old == null)) {
+      entries.remove(key);
+      return new YamlNode.Mapping(mapping.position(), entries);
+    }
+    if (index == keys.size() - 1 && value != null) {
       entries.put(key, new YamlNode.Entry(value.position(), value));
       return new YamlNode.Mapping(mapping.position(), entries);
     }
-    Optional<YamlNode.Mapping> inner = inner(old, value.position());
+    Optional<YamlNode.Mapping> inner = inner(old, at);
     if (inner.isEmpty()) {
       String path = String.join(".", keys.subList(0, index + 1));
-      problems.add(value.position(), path, "has no keys of its own", HINT);
+      problems.add(at, path, "has no keys of its own", HINT);
       return mapping;
     }
-    Position keyPosition = old == null ? value.position() : old.keyPosition();
+    Position keyPosition = old == null ? at : old.keyPosition();
     entries.put(key, new YamlNode.Entry(keyPosition, with(inner.get(), keys, index + 1, value)));
     return new YamlNode.Mapping(mapping.position(), entries);
   }

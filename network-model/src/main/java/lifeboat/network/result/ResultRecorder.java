@@ -80,10 +80,12 @@ public final class ResultRecorder {
   }
 
   private void attempt(TimedEvent event, String hop) {
-    Progress progress = byReplica.get(replicaId(event.text("flow").orElse("")));
+    String flow = event.text("flow").orElse("");
+    Progress progress = byReplica.get(replicaId(flow));
     if (progress != null) {
       String reason = event.text("reason").or(() -> event.text("why")).orElse("?");
-      progress.attempts.add(new Attempt(event.atNanos() / 1e9, event.node(), hop, reason));
+      progress.attempts.add(
+          new Attempt(attemptOf(flow), event.atNanos() / 1e9, event.node(), hop, reason));
     }
   }
 
@@ -158,6 +160,10 @@ public final class ResultRecorder {
         end.number("retransmissions"),
         progress.attempts,
         null);
+  }
+
+  private static int attemptOf(String flow) {
+    return Integer.parseInt(flow.substring(flow.lastIndexOf(':') + 1));
   }
 
   /** A flow is {@code source:sequence:copy:attempt}; a replica is its first two parts. */

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,10 +70,15 @@ public final class RunDirectory implements AutoCloseable {
     String line = LINES.writeValueAsString(event.toMap()) + "\n";
     events.write(line);
     events.flush();
-    if (event.kind().equals("decided") || event.kind().equals("transfer-failed")) {
+    if (isDecision(event)) {
       decisions.write(line);
       decisions.flush();
     }
+  }
+
+  /** Whether an event belongs to the decision ledger. */
+  public static boolean isDecision(TimedEvent event) {
+    return event.kind().equals("decided") || event.kind().equals("transfer-failed");
   }
 
   /** Writes {@code tables.csv}; an empty field means unknown. */
@@ -114,6 +121,16 @@ public final class RunDirectory implements AutoCloseable {
     String json = DOCUMENT.writeValueAsString(result) + "\n";
     Files.writeString(path.resolve("result.json"), json, StandardCharsets.UTF_8);
     return json;
+  }
+
+  /** Takes the directory away again, when nothing was run. */
+  public void discard() throws IOException {
+    close();
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Override

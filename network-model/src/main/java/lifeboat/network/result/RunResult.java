@@ -1,5 +1,6 @@
 package lifeboat.network.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,7 @@ public record RunResult(
     List<Replica> replicas,
     List<Verdict> expectations,
     List<String> warnings,
-    Map<String, String> versions,
-    String directory) {
+    Map<String, String> versions) {
 
   /** Raised when a key changes its meaning or goes away. */
   public static final int SCHEMA_VERSION = 1;
@@ -37,6 +37,7 @@ public record RunResult(
     warnings = List.copyOf(warnings);
   }
 
+  @JsonIgnore
   public boolean isOk() {
     return outcome.equals(OK);
   }
@@ -91,13 +92,18 @@ public record RunResult(
       attempts = List.copyOf(attempts);
     }
 
+    @JsonIgnore
     public boolean isPlaced() {
       return state.equals(PLACED);
     }
   }
 
-  /** A hop that refused or did not answer. */
-  public record Attempt(double atSeconds, String at, String hop, String reason) {}
+  /**
+   * A hop that refused or did not answer.
+   *
+   * @param attempt number of the source's attempt, from 0
+   */
+  public record Attempt(int attempt, double atSeconds, String at, String hop, String reason) {}
 
   /**
    * What became of an expectation.

@@ -39,7 +39,9 @@ public final class Verdicts {
                     name,
                     replica.isPlaced() && path.equals(replica.relays()),
                     "path " + String.join(" → ", path),
-                    "path " + String.join(" → ", replica.relays()))));
+                    replica.isPlaced()
+                        ? "path " + String.join(" → ", replica.relays())
+                        : "not placed")));
     expectation
         .placedWithinNanos()
         .ifPresent(limit -> {

@@ -16,8 +16,12 @@ public sealed interface Input {
   /** Bytes arrived that are no message. */
   record Garbled(long nowNanos, int port, Malformed why) implements Input {}
 
-  /** The time asked for in {@link Step#wakeAtNanos} has come. */
-  record Wake(long nowNanos) implements Input {}
+  /**
+   * The time asked for in {@link Step#wakeAtNanos} has come.
+   *
+   * @param lateNanos by how much the driver missed it; 0 in virtual time
+   */
+  record Wake(long nowNanos, long lateNanos) implements Input {}
 
   /** The operator asks this server to deploy a replica. Relays ignore it. */
   record Deploy(

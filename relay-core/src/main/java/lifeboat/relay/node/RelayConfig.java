@@ -13,6 +13,8 @@ import lifeboat.relay.message.Prefix;
  * @param timeLimitNanos preset upper limit of time for replicas that carry none
  * @param ports how many ports it has, numbered from 0
  * @param incarnation differs at each start
+ * @param toleranceNanos how much longer to wait for neighbours whose processes may be held up; 0 in
+ *     virtual time
  */
 public record RelayConfig(
     Ipv4 address,
@@ -21,7 +23,8 @@ public record RelayConfig(
     List<Prefix> lans,
     long timeLimitNanos,
     int ports,
-    long incarnation) {
+    long incarnation,
+    long toleranceNanos) {
   public RelayConfig {
     lans = List.copyOf(lans);
   }

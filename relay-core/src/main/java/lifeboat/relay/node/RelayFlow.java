@@ -43,6 +43,8 @@ final class RelayFlow {
   /** So many fragments are repeated when nothing is accepted for a time, which then doubles. */
   private static final int REPEAT_FRAGMENTS = 8;
 
+  private static final int MAX_REPEAT_DOUBLINGS = 4;
+
   /** A flow is forgotten so long after its upper limit of time. */
   static final long TOMBSTONE_NANOS = 60_000_000_000L;
 
@@ -115,11 +117,12 @@ final class RelayFlow {
     return next.isPresent() && next.get().address().equals(hop);
   }
 
-  /** The hop whose death would concern this flow. */
+  /**
+   * The hop whose death would concern this flow. Once something is stored the flow stays where it
+   * is: a server that has died then is for the source to find out, which starts a new attempt.
+   */
   Optional<Neighbour> outstandingAt() {
-    boolean outstanding =
-        state == State.TRANSFERRING || (state == State.BOUND && !custody.isEmpty());
-    return outstanding ? next : Optional.empty();
+    return state == State.TRANSFERRING ? next : Optional.empty();
   }
 
   /** A fragment arrived from the upstream hop. */
@@ -163,8 +166,8 @@ final class RelayFlow {
 
   /** The next hop has fragments. */
   void accepted(Accepted message, long nowNanos, Outbox outbox) {
-    List<Custody.Held> lost = custody.accepted(message.ranges());
     repeats = 0;
+    List<Custody.Held> lost = custody.accepted(message.ranges());
     for (Custody.Held fragment : lost) {
       transmit(fragment, nowNanos, outbox);
     }
@@ -200,14 +203,10 @@ final class RelayFlow {
     }
   }
 
-  /** S11: the next hop refused, died or restarted; S7 follows, unless something is stored. */
+  /** S11: the next hop refused, died or restarted before anything was stored; S7 follows. */
   void hopFailed(Refusal reason, long nowNanos, Outbox outbox) {
     failed(next.orElseThrow().address(), reason, outbox);
-    if (state == State.TRANSFERRING) {
-      choose(nowNanos, outbox);
-    } else {
-      custody.clear(); // The source finds out by itself and repairs what is missing.
-    }
+    choose(nowNanos, outbox);
   }
 
   /** The source, or the hop before, gives the flow up. */
@@ -233,7 +232,7 @@ final class RelayFlow {
       for (Custody.Held fragment : custody.unacceptedFirst(REPEAT_FRAGMENTS)) {
         transmit(fragment, nowNanos, outbox);
       }
-      repeats++;
+      repeats = Math.min(repeats + 1, MAX_REPEAT_DOUBLINGS);
       armRepeat(nowNanos);
     }
     outcomes.run(nowNanos, outcomeTimeoutNanos(), outbox);
@@ -268,9 +267,7 @@ final class RelayFlow {
   private void armRepeat(long nowNanos) {
     boolean waiting = state != State.ENDED && next.isPresent() && !custody.allAccepted();
     repeatNanos =
-        waiting
-            ? nowNanos + ((next.orElseThrow().silenceNanos() / 2) << Math.min(repeats, 4))
-            : Long.MAX_VALUE;
+        waiting ? nowNanos + ((next.orElseThrow().silenceNanos() / 2) << repeats) : Long.MAX_VALUE;
   }
 
   private void acknowledge(Outbox outbox) {

@@ -28,6 +28,7 @@ import lifeboat.relay.table.GeoTable;
 import lifeboat.relay.table.LinkStatistics;
 import lifeboat.relay.table.Neighbour;
 import lifeboat.relay.table.NeighbourTable;
+import lifeboat.relay.table.Patience;
 import lifeboat.relay.transfer.TransferControl;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,8 @@ public final class RelayNode implements Party {
   static final long MAX_TIME_LIMIT_NANOS = 86_400_000_000_000L;
 
   private final RelayConfig config;
-  private final NeighbourTable neighbours = new NeighbourTable();
+  private final Patience patience;
+  private final NeighbourTable neighbours;
   private final GeoTable geo = new GeoTable();
   private final GeoExchange exchange;
   private final Prober prober;
@@ -55,6 +57,8 @@ public final class RelayNode implements Party {
 
   public RelayNode(RelayConfig config) {
     this.config = config;
+    this.patience = new Patience(config.toleranceNanos());
+    this.neighbours = new NeighbourTable(patience);
     this.outbox = new Outbox(config.address());
     this.exchange = new GeoExchange(config, geo, neighbours);
     this.prober = new Prober(config, neighbours);
@@ -66,7 +70,7 @@ public final class RelayNode implements Party {
     switch (input) {
       case Input.Received received -> received(received.message(), received.arrival(), now);
       case Input.Garbled garbled -> garbled(garbled);
-      case Input.Wake _ -> {}
+      case Input.Wake wake -> patience.wokenLate(wake.lateNanos(), now);
       case Input.Deploy _, Input.Committed _, Input.Published _, Input.StoreFailed _ ->
           throw new IllegalArgumentException("a relay has no store: " + input);
     }

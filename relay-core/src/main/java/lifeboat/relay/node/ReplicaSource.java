@@ -44,6 +44,9 @@ final class ReplicaSource {
   /** Replica packets under way before the first answer; less than any sensible queue. */
   static final long FIRST_WINDOW_BYTES = 64 * 1024;
 
+  /** Normal packets under way before their path has been measured. */
+  static final long BOUND_WINDOW_BYTES = 2 * FIRST_WINDOW_BYTES;
+
   static final int MAX_ATTEMPTS = 5;
 
   /** Without an upper limit of time a deployment ends when nothing has moved for so long. */
@@ -172,7 +175,7 @@ final class ReplicaSource {
     if (state == State.SEEKING) {
       state = State.BOUND;
       destination = Optional.of(stored.destination());
-      path = new BottleneckModel(FIRST_WINDOW_BYTES);
+      path = new BottleneckModel(BOUND_WINDOW_BYTES);
       Ipv4 server = stored.destination().address();
       outbox.tell(new Notice.DestinationBound(name, flow, server, stored.path()));
     }

@@ -167,8 +167,11 @@ public final class ServerNode implements Party {
       deployments.values().removeIf(ReplicaSource::isEnded);
     }
     if (deployments.containsKey(deploy.name()) || deployments.size() >= MAX_DEPLOYMENTS) {
-      throw new IllegalArgumentException(
-          "deployment " + deploy.name() + " cannot be added to " + deployments.size());
+      FlowKey flow = new FlowKey(config.id(), deploy.sequence(), 0, 0);
+      String why = "more than " + MAX_DEPLOYMENTS + " deployments at a time";
+      outbox.tell(
+          new Notice.DeploymentFailed(deploy.name(), flow, why, Optional.of(Refusal.BUSY), 0));
+      return;
     }
     ReplicaSource source = new ReplicaSource(deploy, config.id(), config.address());
     deployments.put(deploy.name(), source);

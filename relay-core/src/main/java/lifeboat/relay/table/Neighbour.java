@@ -11,8 +11,9 @@ import lifeboat.relay.message.NodeKind;
  * answers.
  *
  * <p>Whether it is dead is judged here, per neighbour and not per fragment: nothing heard for three
- * smoothed round trips, four mean deviations and 50 ms after a send, with at least three sends
- * unanswered; with more on a link that loses so much that three would often be lost by chance.
+ * smoothed round trips, four mean deviations and 50 ms after a send, and what the {@link Patience}
+ * of the node adds, with at least three sends unanswered; with more on a link that loses so much
+ * that three would often be lost by chance.
  */
 public final class Neighbour {
 
@@ -33,6 +34,7 @@ public final class Neighbour {
   private final int port;
   private final Mac mac;
   private final long incarnation;
+  private final Patience patience;
   private final LinkStatistics statistics = new LinkStatistics();
   private Optional<Offer> offer = Optional.empty();
   private long geoDigest;
@@ -42,7 +44,15 @@ public final class Neighbour {
   private int unansweredLimit = UNANSWERED_SENDS;
   private long firstUnansweredNanos;
 
-  Neighbour(Ipv4 address, NodeKind kind, int port, Mac mac, long incarnation, long nowNanos) {
+  Neighbour(
+      Ipv4 address,
+      NodeKind kind,
+      int port,
+      Mac mac,
+      long incarnation,
+      Patience patience,
+      long nowNanos) {
+    this.patience = patience;
     this.address = address;
     this.kind = kind;
     this.port = port;
@@ -126,7 +136,10 @@ public final class Neighbour {
 
   /** How long silence may last. */
   public long silenceNanos() {
-    return 3 * statistics.smoothedNanos() + 4 * statistics.variationNanos() + SILENCE_NANOS;
+    return 3 * statistics.smoothedNanos()
+        + 4 * statistics.variationNanos()
+        + SILENCE_NANOS
+        + patience.nanos();
   }
 
   /** When it will be dead if nothing is heard until then; far away while that is not so. */

@@ -26,6 +26,12 @@ public final class NeighbourTable {
   static final long MAX_ANSWER_NANOS = 60_000_000_000L;
 
   private final TreeMap<Ipv4, Neighbour> rows = new TreeMap<>();
+  private final Patience patience;
+
+  /** An empty table whose rows are judged with {@code patience}. */
+  public NeighbourTable(Patience patience) {
+    this.patience = patience;
+  }
 
   /** What an answer changed. */
   public enum Change {
@@ -81,7 +87,9 @@ public final class NeighbourTable {
         return Change.NOTHING;
       }
       change = row == null ? Change.FOUND : Change.RESTARTED;
-      row = new Neighbour(reply.replier(), reply.kind(), port, mac, reply.incarnation(), nowNanos);
+      row =
+          new Neighbour(
+              reply.replier(), reply.kind(), port, mac, reply.incarnation(), patience, nowNanos);
       rows.put(reply.replier(), row);
     }
     if (row.port() == port) {

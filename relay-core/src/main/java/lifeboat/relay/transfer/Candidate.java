@@ -23,4 +23,11 @@ public record Candidate(
     double reliability,
     OptionalDouble sourceMeters,
     double score,
-    Optional<String> cut) {}
+    Optional<String> cut) {
+
+  /** The same candidate, now out of the set. */
+  Candidate cutBecause(String why) {
+    return new Candidate(
+        address, angleDegrees, v, rttNanos, reliability, sourceMeters, score, Optional.of(why));
+  }
+}

@@ -17,7 +17,7 @@ final class Plane {
   /** A vector in metres: {@code x} east, {@code y} north. */
   record Vector(double x, double y) {
     double length() {
-      return Math.hypot(x, y);
+      return StrictMath.hypot(x, y);
     }
 
     Vector minus(Vector other) {
@@ -28,7 +28,7 @@ final class Plane {
     double degreesTo(Vector other) {
       double cross = x * other.y - y * other.x;
       double dot = x * other.x + y * other.y;
-      return Math.toDegrees(Math.abs(Math.atan2(cross, dot)));
+      return StrictMath.toDegrees(Math.abs(StrictMath.atan2(cross, dot)));
     }
   }
 
@@ -41,8 +41,8 @@ final class Plane {
   /** Where {@code place} lies on the plane; the centre is the origin. */
   Vector locate(Place place) {
     GeodesicData line = inverse(center, place);
-    double azimuth = Math.toRadians(line.azi1);
-    return new Vector(line.s12 * Math.sin(azimuth), line.s12 * Math.cos(azimuth));
+    double azimuth = StrictMath.toRadians(line.azi1);
+    return new Vector(line.s12 * StrictMath.sin(azimuth), line.s12 * StrictMath.cos(azimuth));
   }
 
   /** Length of the geodesic between two places in metres. */

@@ -105,7 +105,9 @@ public final class TransferControl {
   public Decision next(NeighbourTable neighbours, long nowNanos) {
     Ipv4 relay = prospectiveSet.poll(); // S9: e is taken and deleted from S
     if (relay != null) {
-      return new Decision.ToRelay(relay, ledger); // S10
+      Decision toRelay = new Decision.ToRelay(relay, ledger); // S10
+      ledger = withTried(relay);
+      return toRelay;
     }
     List<Candidate> servers = rankServers(neighbours.servers(), nowNanos); // S8
     List<Candidate> considered = new ArrayList<>(ledger);
@@ -117,6 +119,16 @@ public final class TransferControl {
       }
     }
     return new Decision.Refuse(Refusal.NO_DESTINATION, considered);
+  }
+
+  /** The ledger for later rounds, in which {@code relay} is out. */
+  private List<Candidate> withTried(Ipv4 relay) {
+    return ledger.stream()
+        .map(candidate ->
+            candidate.address().equals(relay)
+                ? candidate.cutBecause("was tried before")
+                : candidate)
+        .toList();
   }
 
   /** S3: global source to local source; where both are one place, global source to this relay. */
@@ -144,7 +156,7 @@ public final class TransferControl {
       if (second.length() >= Plane.SAME_PLACE_METERS) {
         double degrees = first.get().degreesTo(second);
         angle = OptionalDouble.of(degrees);
-        v = (1 + Math.cos(Math.toRadians(degrees))) / 2;
+        v = (1 + StrictMath.cos(StrictMath.toRadians(degrees))) / 2;
       }
     }
     OptionalDouble distance = distance(globalSource, place);

@@ -57,7 +57,7 @@ class NodeFuzzTest {
     boolean hurry = random.nextInt(50) > 0;
     nowNanos += random.nextLong(hurry ? 5 * Nodes.MILLISECOND : 20 * Nodes.SECOND);
     if (random.nextInt(8) == 0) {
-      return new Input.Wake(nowNanos);
+      return new Input.Wake(nowNanos, 0);
     }
     if (!storeAnswers.isEmpty() && random.nextInt(3) == 0) {
       return atNow(storeAnswers.remove());

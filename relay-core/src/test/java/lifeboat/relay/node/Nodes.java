@@ -42,7 +42,8 @@ final class Nodes {
         List.of(Prefix.parse("172.16." + number + ".0/24")),
         10 * SECOND,
         ports,
-        incarnation);
+        incarnation,
+        0);
   }
 
   static ServerConfig server(int number) {

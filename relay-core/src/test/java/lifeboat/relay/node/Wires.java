@@ -53,7 +53,7 @@ final class Wires {
     addresses.add(address);
     wakes.add(Long.MAX_VALUE);
     int node = parties.size() - 1;
-    at(nowNanos, () -> handle(node, new Input.Wake(nowNanos)));
+    at(nowNanos, () -> handle(node, new Input.Wake(nowNanos, 0)));
     return node;
   }
 
@@ -66,7 +66,7 @@ final class Wires {
   void restart(int node, Party party) {
     parties.set(node, party);
     wakes.set(node, Long.MAX_VALUE);
-    at(nowNanos, () -> handle(node, new Input.Wake(nowNanos)));
+    at(nowNanos, () -> handle(node, new Input.Wake(nowNanos, 0)));
   }
 
   void runFor(long nanos) {
@@ -114,7 +114,7 @@ final class Wires {
           wakeAt,
           () -> {
             if (wakes.get(node) == wakeAt && parties.get(node).equals(party)) {
-              handle(node, new Input.Wake(nowNanos));
+              handle(node, new Input.Wake(nowNanos, 0));
             }
           });
     }

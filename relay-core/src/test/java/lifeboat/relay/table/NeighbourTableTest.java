@@ -19,7 +19,7 @@ class NeighbourTableTest {
   private static final long SECOND = 1_000_000_000;
   private static final Ipv4 ADDRESS = Ipv4.parse("10.0.0.1");
 
-  private final NeighbourTable table = new NeighbourTable();
+  private final NeighbourTable table = new NeighbourTable(new Patience(0));
 
   private static ProbeReply reply(Ipv4 from, long incarnation, long echoedNanos) {
     return new ProbeReply(

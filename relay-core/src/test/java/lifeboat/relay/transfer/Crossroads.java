@@ -19,6 +19,7 @@ import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
 import lifeboat.relay.table.GeoTable;
 import lifeboat.relay.table.NeighbourTable;
+import lifeboat.relay.table.Patience;
 
 /**
  * A relay with its tables and a replica packet that arrives there. The source server 172.16.0.10 is
@@ -34,7 +35,7 @@ final class Crossroads {
   static final Ipv4 HERE = Ipv4.parse("10.0.0.100");
   static final UUID SOURCE_ID = new UUID(0, 1);
 
-  private final NeighbourTable neighbours = new NeighbourTable();
+  private final NeighbourTable neighbours = new NeighbourTable(new Patience(0));
   private final GeoTable geo = new GeoTable();
   private final Place here;
   private final List<Ipv4> path = new ArrayList<>();

@@ -1,0 +1,54 @@
+package lifeboat.cli;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import lifeboat.emulator.host.HostNetem;
+import lifeboat.emulator.plan.NetworkPlan;
+import lifeboat.network.route.Routes;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
+import lifeboat.network.topology.Topology.LinkBackend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what a run would do to the kernel. */
+@Command(
+    name = "plan",
+    description = "Print the ip, tc and set lines that a run executes, in their order.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "With link-backend auto the plan is the one that a run on this host would execute; to see",
+      "another one: lifeboat plan net.yaml --set link-backend=netem"
+    })
+final class PlanCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private TopologyOptions options;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Topology topology = options.read();
+    NetworkLayout layout = NetworkLayout.of(topology);
+    NetworkPlan plan =
+        NetworkPlan.of(
+            layout, Routes.compute(layout, Set.of(), Set.of()), backend(topology.linkBackend()));
+    spec.commandLine().getOut().print(plan);
+    spec.commandLine().getOut().flush();
+    return ExitStatus.OK;
+  }
+
+  /** The back end that a run on this host takes. */
+  private LinkBackend backend(LinkBackend wanted) throws InterruptedException {
+    if (wanted != LinkBackend.AUTO) {
+      return wanted;
+    }
+    Optional<String> whyNot = HostNetem.whyUnavailable();
+    whyNot.ifPresent(why ->
+        spec.commandLine().getErr().println("links by userspace, netem is not there: " + why));
+    return whyNot.isEmpty() ? LinkBackend.NETEM : LinkBackend.USERSPACE;
+  }
+}

@@ -1,0 +1,79 @@
+package lifeboat.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import lifeboat.network.result.RunDirectory;
+import lifeboat.network.result.RunReport;
+import lifeboat.network.topology.Topology;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where results go and how they are shown. */
+final class ResultOptions {
+
+  private static final Path BASE = Path.of("lifeboat-runs");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Run directory; it must be empty or not exist. Default: lifeboat-runs/NAME-TIME.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "What stdout holds: a summary, or result.json and nothing else.")
+  private Format format = Format.TEXT;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress on stderr.")
+  private boolean quiet;
+
+  RunDirectory createDirectory(String name) {
+    try {
+      if (out != null) {
+        return RunDirectory.create(out.toAbsolutePath().normalize());
+      }
+      String time =
+          DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+              .format(LocalDateTime.now(ZoneId.systemDefault()));
+      return RunDirectory.createNew(BASE.toAbsolutePath(), name + "-" + time);
+    } catch (FileAlreadyExistsException e) {
+      throw new UserError(
+          ExitStatus.USAGE,
+          "--out " + out + ": there is something in it already; name another directory");
+    } catch (IOException e) {
+      throw new UserError(
+          ExitStatus.USAGE,
+          "cannot write to "
+              + (out == null ? BASE : out)
+              + " ("
+              + e.getMessage()
+              + "); name another place with --out DIR");
+    }
+  }
+
+  void talk(PrintWriter err, String text) {
+    if (!quiet) {
+      err.println("· " + text);
+      err.flush();
+    }
+  }
+
+  void print(PrintWriter stdout, Topology topology, RunReport report) {
+    if (format == Format.JSON) {
+      stdout.print(report.json());
+    } else {
+      stdout.print(new Summary(topology, report).text());
+    }
+    stdout.flush();
+  }
+}

@@ -1,0 +1,272 @@
+package lifeboat.emulator.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import lifeboat.emulator.process.ChildProcess;
+import lifeboat.network.file.TopologyWriter;
+import lifeboat.network.result.ResultAssembly;
+import lifeboat.network.result.ResultRecorder;
+import lifeboat.network.result.RunDirectory;
+import lifeboat.network.result.RunReport;
+import lifeboat.network.result.RunResult;
+import lifeboat.network.result.TableRow;
+import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.ScenarioEvent;
+import lifeboat.network.topology.Topology;
+
+/**
+ * One experiment on real packets, to be run inside namespaces of its own: build, converge, play,
+ * collect, end. It undoes nothing; everything it makes goes away with its namespaces.
+ */
+public final class Experiment {
+
+  /** The tables have to be filled within this time. */
+  static final long CONVERGENCE_LIMIT_NANOS = 60_000_000_000L;
+
+  /** A deployment without an upper limit of time may take so long. */
+  static final long DEPLOYMENT_LIMIT_NANOS = 600_000_000_000L;
+
+  /** Added to the upper limits of time before the run itself gives up. */
+  static final long GRACE_NANOS = 5_000_000_000L;
+
+  /** Frames later than this spoil a measurement of milliseconds. */
+  static final long TOLERATED_LATENESS_NANOS = 5_000_000L;
+
+  private static final long POLL_MILLIS = 10;
+
+  private final Topology topology;
+  private final NetworkLayout layout;
+  private final RunDirectory directory;
+  private final Workplace workplace;
+  private final Map<String, String> versions;
+  private final ProgressListener progress;
+  private final long originNanos;
+  private final ResultRecorder recorder;
+  private final List<TimedEvent> decisions = new ArrayList<>();
+  private final List<String> killed = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Semaphore ended = new Semaphore(0);
+
+  /**
+   * Prepares an experiment.
+   *
+   * @param originNanos when the command began, by {@link System#nanoTime}: time zero of all events
+   */
+  public Experiment(
+      Topology topology,
+      RunDirectory directory,
+      Workplace workplace,
+      Map<String, String> versions,
+      ProgressListener progress,
+      long originNanos) {
+    this.topology = topology;
+    this.layout = NetworkLayout.of(topology);
+    this.directory = directory;
+    this.workplace = workplace;
+    this.versions = versions;
+    this.progress = progress;
+    this.originNanos = originNanos;
+    this.recorder = new ResultRecorder(topology);
+  }
+
+  /**
+   * Runs it to the end.
+   *
+   * @throws HostCannotException when the host lacks what the topology needs
+   * @throws IOException when a tool or a process fails
+   */
+  public RunReport run() throws IOException, InterruptedException, HostCannotException {
+    directory.writeTopology(TopologyWriter.write(topology));
+    try (NetworkBuilder network = NetworkBuilder.prepare(layout)) {
+      String backend = network.backend().name().toLowerCase(Locale.ROOT);
+      progress.phase("building " + topology.nodes().size() + " nodes, links by " + backend);
+      Processes processes =
+          Processes.start(
+              topology,
+              directory.path().resolve("topology.yaml"),
+              directory.path(),
+              originNanos,
+              network.backend(),
+              workplace,
+              this::record);
+      network.build();
+      processes.open();
+      long builtNanos = sinceOrigin();
+      record(TimedEvent.ofRun(builtNanos, "built", "linkBackend", backend));
+      progress.phase("measuring neighbours and exchanging sites");
+      List<TableRow> tables = converge(processes);
+      long convergedNanos = sinceOrigin();
+      record(TimedEvent.ofRun(convergedNanos, "converged"));
+      processes.forgetLateness();
+      progress.phase("deploying " + String.join(", ", topology.workload().keySet()));
+      play(network, processes, convergedNanos);
+      Map<String, Object> linkReport = processes.stop();
+      judgeLinks(linkReport);
+      return report(backend, tables, builtNanos, convergedNanos);
+    }
+  }
+
+  private List<TableRow> converge(Processes processes) throws IOException, InterruptedException {
+    long limit = System.nanoTime() + CONVERGENCE_LIMIT_NANOS;
+    Processes.TableAnswer answer = processes.tables();
+    while (answer.missing().isPresent()) {
+      if (System.nanoTime() > limit) {
+        throw new IOException(
+            "the tables did not converge within "
+                + CONVERGENCE_LIMIT_NANOS / 1_000_000_000L
+                + " s: "
+                + answer.missing().get());
+      }
+      awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+      answer = processes.tables();
+    }
+    return answer.rows();
+  }
+
+  private void play(NetworkBuilder network, Processes processes, long startNanos)
+      throws IOException, InterruptedException {
+    for (Timeline.Entry entry : Timeline.of(topology)) {
+      long at = originNanos + startNanos + entry.atNanos();
+      boolean onlyRoutesLeft = entry instanceof Timeline.Entry.Reroute && allEnded();
+      if (onlyRoutesLeft) {
+        continue;
+      }
+      awaitTime(at, processes);
+      switch (entry) {
+        case Timeline.Entry.Happen happen -> happen(happen.event(), network, processes);
+        case Timeline.Entry.Reroute _ -> network.reroute();
+        case Timeline.Entry.Begin begin ->
+            processes.deploy(
+                begin.deployment().from(), begin.deployment().name(), begin.sequence());
+      }
+    }
+    long limit = System.nanoTime() + longestDeploymentNanos() + GRACE_NANOS;
+    while (!allEnded() && System.nanoTime() < limit) {
+      checkProcesses(processes);
+      awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private void happen(ScenarioEvent event, NetworkBuilder network, Processes processes)
+      throws IOException, InterruptedException {
+    switch (event) {
+      case ScenarioEvent.Kill kill -> {
+        killed.add(kill.node());
+        processes.kill(kill.node());
+        network.unplug(kill.node());
+        record(
+            TimedEvent.ofRun(sinceOrigin(), "killed", "event", kill.name(), "target", kill.node()));
+        progress.phase("event " + kill.name() + ": " + kill.node() + " killed");
+      }
+    }
+  }
+
+  private long longestDeploymentNanos() {
+    return topology.workload().values().stream()
+        .mapToLong(
+            deployment -> deployment.criteria().timeLimitNanos().orElse(DEPLOYMENT_LIMIT_NANOS))
+        .max()
+        .orElse(0);
+  }
+
+  private void awaitTime(long nanos, Processes processes) throws IOException, InterruptedException {
+    while (System.nanoTime() < nanos) {
+      checkProcesses(processes);
+      awaitUntil(nanos);
+    }
+  }
+
+  private void checkProcesses(Processes processes) throws IOException {
+    Optional<ChildProcess> ended = processes.unexpectedlyEnded(killed);
+    if (ended.isPresent()) {
+      throw ended.get().failure("ended unexpectedly", null);
+    }
+  }
+
+  /** Waits until that time, or until all deployments have ended. */
+  private void awaitUntil(long nanos) throws InterruptedException {
+    if (ended.tryAcquire(nanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      ended.drainPermits();
+    }
+  }
+
+  private boolean allEnded() {
+    lock.lock();
+    try {
+      return recorder.allEnded();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void record(TimedEvent event) {
+    lock.lock();
+    try {
+      recorder.record(event);
+      directory.write(event);
+      if (RunDirectory.isDecision(event) && decisions.size() < RunReport.MAX_DECISIONS) {
+        decisions.add(event);
+      }
+      if (recorder.allEnded()) {
+        ended.release();
+      }
+    } catch (IOException e) {
+      warnings.add("an event could not be written: " + e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void judgeLinks(Map<String, Object> report) {
+    long worst = report.get("worstLatenessNanos") instanceof Number n ? n.longValue() : 0;
+    long drops = report.get("unwantedDrops") instanceof Number n ? n.longValue() : 0;
+    if (worst > TOLERATED_LATENESS_NANOS) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "the links could not keep up: the latest frame was %.1f ms late, %s were over 1 ms;"
+                  + " delays and rates are off by as much (fewer runs at a time, more processors"
+                  + " or lower rates help)",
+              worst / 1e6,
+              report.get("lateFrames")));
+    }
+    if (drops > 0) {
+      warnings.add("frames dropped by the links for want of room, not by the file: " + drops);
+    }
+  }
+
+  private RunReport report(
+      String backend, List<TableRow> tables, long builtNanos, long convergedNanos)
+      throws IOException {
+    lock.lock();
+    try {
+      RunResult result =
+          ResultAssembly.assemble(
+              new ResultAssembly.Run(topology, "run", backend, versions),
+              recorder,
+              new StoredReplicas(directory.path()),
+              warnings,
+              builtNanos,
+              convergedNanos,
+              sinceOrigin());
+      directory.writeTables(tables);
+      return new RunReport(
+          result, directory.writeResult(result), directory.path(), tables, decisions);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long sinceOrigin() {
+    return System.nanoTime() - originNanos;
+  }
+}

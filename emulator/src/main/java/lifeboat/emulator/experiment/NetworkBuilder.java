@@ -1,0 +1,87 @@
+package lifeboat.emulator.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import lifeboat.emulator.plan.NetemProbe;
+import lifeboat.emulator.plan.NetworkPlan;
+import lifeboat.emulator.plan.PlanExecutor;
+import lifeboat.emulator.plan.PlanLine;
+import lifeboat.network.route.Route;
+import lifeboat.network.route.Routes;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.NetworkLayout.Port;
+import lifeboat.network.topology.Topology.LinkBackend;
+
+/** Builds the network of a run in its namespaces, and changes it while the run goes on. */
+final class NetworkBuilder implements AutoCloseable {
+
+  private static final int PARALLEL_NODES = 4;
+
+  private final NetworkLayout layout;
+  private final LinkBackend backend;
+  private final PlanExecutor executor = new PlanExecutor(PARALLEL_NODES);
+  private final Set<String> downNodes = new LinkedHashSet<>();
+  private SequencedMap<String, List<Route>> routes;
+
+  private NetworkBuilder(NetworkLayout layout, LinkBackend backend) {
+    this.layout = layout;
+    this.backend = backend;
+    this.routes = Routes.compute(layout, Set.of(), Set.of());
+  }
+
+  /** Chooses the link back end; to be called inside the namespace of the run. */
+  static NetworkBuilder prepare(NetworkLayout layout)
+      throws InterruptedException, HostCannotException {
+    LinkBackend wanted = layout.topology().linkBackend();
+    if (wanted == LinkBackend.USERSPACE) {
+      return new NetworkBuilder(layout, LinkBackend.USERSPACE);
+    }
+    Optional<String> whyNot = NetemProbe.whyUnavailable();
+    if (whyNot.isEmpty()) {
+      return new NetworkBuilder(layout, LinkBackend.NETEM);
+    }
+    if (wanted == LinkBackend.NETEM) {
+      throw new HostCannotException(
+          "the topology wants the netem back end, and this kernel does not have it ("
+              + whyNot.get()
+              + "); say link-backend: userspace, or load the module sch_netem");
+    }
+    return new NetworkBuilder(layout, LinkBackend.USERSPACE);
+  }
+
+  LinkBackend backend() {
+    return backend;
+  }
+
+  void build() throws IOException, InterruptedException {
+    executor.execute(NetworkPlan.of(layout, routes, backend));
+  }
+
+  /** All links of a node go down at once. */
+  void unplug(String node) throws IOException, InterruptedException {
+    downNodes.add(node);
+    List<PlanLine> lines = new ArrayList<>();
+    for (Port port : layout.portsOf(node)) {
+      lines.add(
+          new PlanLine.Ip(Optional.of(node), "link set dev " + port.device() + " down", "events"));
+    }
+    executor.execute(lines);
+  }
+
+  /** Recomputes and installs the routes around everything that is down. */
+  void reroute() throws IOException, InterruptedException {
+    SequencedMap<String, List<Route>> after = Routes.compute(layout, downNodes, Set.of());
+    executor.execute(NetworkPlan.routeChanges(layout, routes, after));
+    routes = after;
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+}

@@ -1,0 +1,151 @@
+package lifeboat.emulator.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import lifeboat.emulator.process.ChildProcess;
+import lifeboat.emulator.process.JsonLines;
+import lifeboat.network.result.TableRow;
+import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.Topology;
+import lifeboat.network.topology.Topology.LinkBackend;
+
+/** All processes of a run: those that host nodes, and the one that joins links in user space. */
+final class Processes {
+
+  private static final long START_SECONDS = 30;
+  private static final long ANSWER_SECONDS = 20;
+
+  /** The tables of all relays, and what is still missing in them. */
+  record TableAnswer(Optional<String> missing, List<TableRow> rows) {}
+
+  private final SequencedMap<String, ChildProcess> hosts = new LinkedHashMap<>();
+  private final Map<String, ChildProcess> hostOf = new LinkedHashMap<>();
+  private Optional<ChildProcess> links = Optional.empty();
+
+  /** Starts them all; they read the topology while the network is being built. */
+  static Processes start(
+      Topology topology,
+      Path topologyFile,
+      Path directory,
+      long originNanos,
+      LinkBackend backend,
+      Workplace workplace,
+      Consumer<TimedEvent> events)
+      throws IOException {
+    Processes processes = new Processes();
+    Path logs = directory.resolve("logs");
+    List<String> common =
+        List.of(
+            "--topology", topologyFile.toString(),
+            "--directory", directory.toString(),
+            "--origin", Long.toString(originNanos));
+    for (Map.Entry<String, List<String>> entry : NodeAssignment.of(topology).entrySet()) {
+      List<String> arguments = new ArrayList<>(common);
+      arguments.addAll(List.of("--nodes", String.join(",", entry.getValue())));
+      ChildProcess host =
+          ChildProcess.start(
+              entry.getKey(),
+              workplace.command("host-nodes", arguments),
+              logs,
+              fields -> events.accept(TimedEvent.fromMap(fields)));
+      processes.hosts.put(entry.getKey(), host);
+      entry.getValue().forEach(node -> processes.hostOf.put(node, host));
+    }
+    if (backend == LinkBackend.USERSPACE) {
+      processes.links =
+          Optional.of(
+              ChildProcess.start("links", workplace.command("join-links", common), logs, _ -> {}));
+    }
+    return processes;
+  }
+
+  /** Opens everything, now that the network is there: links first, then nodes. */
+  void open() throws IOException, InterruptedException {
+    if (links.isPresent()) {
+      links.get().await("ready", START_SECONDS);
+      links.get().send(Map.of(JsonLines.KIND, "open"));
+      links.get().await("opened", START_SECONDS);
+    }
+    for (ChildProcess host : hosts.values()) {
+      host.await("ready", START_SECONDS);
+      host.send(Map.of(JsonLines.KIND, "open"));
+    }
+    for (ChildProcess host : hosts.values()) {
+      host.await("opened", START_SECONDS);
+    }
+  }
+
+  /** Asks all processes that live for the tables of their relays. */
+  TableAnswer tables() throws IOException, InterruptedException {
+    List<ChildProcess> asked = hosts.values().stream().filter(ChildProcess::isAlive).toList();
+    for (ChildProcess host : asked) {
+      host.send(Map.of(JsonLines.KIND, "tables"));
+    }
+    Optional<String> missing = Optional.empty();
+    List<TableRow> rows = new ArrayList<>();
+    for (ChildProcess host : asked) {
+      Map<String, Object> answer = host.await("tables", ANSWER_SECONDS);
+      String text = String.valueOf(answer.get("missing"));
+      missing = missing.isPresent() || text.isEmpty() ? missing : Optional.of(text);
+      if (answer.get("rows") instanceof List<?> list) {
+        list.forEach(row -> rows.add(JsonLines.convert(row, TableRow.class)));
+      }
+    }
+    return new TableAnswer(missing, rows);
+  }
+
+  /** Lateness of the links counts from here on: what came before was the warm-up. */
+  void forgetLateness() throws IOException {
+    if (links.isPresent()) {
+      links.get().send(Map.of(JsonLines.KIND, "forget"));
+    }
+  }
+
+  void deploy(String server, String name, int sequence) throws IOException {
+    host(server).send(Map.of(JsonLines.KIND, "deploy", "name", name, "sequence", sequence));
+  }
+
+  void kill(String node) {
+    host(node).kill();
+  }
+
+  /** A process that ended although nobody killed it. */
+  Optional<ChildProcess> unexpectedlyEnded(List<String> killedNodes) {
+    List<ChildProcess> expected = killedNodes.stream().map(this::host).toList();
+    for (ChildProcess host : hosts.values()) {
+      if (!host.isAlive() && !expected.contains(host)) {
+        return Optional.of(host);
+      }
+    }
+    return links.filter(process -> !process.isAlive());
+  }
+
+  /** Ends them all; returns what the links report about themselves. */
+  Map<String, Object> stop() throws IOException, InterruptedException {
+    for (ChildProcess host : hosts.values()) {
+      host.stop();
+    }
+    if (links.isEmpty()) {
+      return Map.of();
+    }
+    links.get().send(Map.of(JsonLines.KIND, "stop"));
+    Map<String, Object> report = links.get().await("report", ANSWER_SECONDS);
+    links.get().stop();
+    return report;
+  }
+
+  private ChildProcess host(String node) {
+    ChildProcess host = hostOf.get(node);
+    if (host == null) {
+      throw new IllegalArgumentException("no process hosts " + node);
+    }
+    return host;
+  }
+}

@@ -1,0 +1,122 @@
+package lifeboat.emulator.host;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Examines the host by trying things out, in namespaces that end with each trial. Nothing is
+ * inferred from versions.
+ */
+public final class Doctor {
+
+  private static final int JAVA_NEEDED = 25;
+  private static final String DEBIAN_TOOLS =
+      "apt-get install iproute2 util-linux libpcap0.8 (or run scripts/setup)";
+
+  /**
+   * One thing that was tried.
+   *
+   * @param found what was seen, in a few words
+   * @param remedy what would help where it is not fine
+   */
+  public record Finding(
+      String what, boolean isFine, boolean isNeeded, String found, String remedy) {}
+
+  private final List<String> java;
+  private final boolean isRoot = Trial.isRoot();
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * A doctor for this host.
+   *
+   * @param java command line of this program up to its subcommand
+   */
+  public Doctor(List<String> java) {
+    this.java = List.copyOf(java);
+  }
+
+  /** Tries everything out. */
+  public List<Finding> examine() throws InterruptedException {
+    examineJava();
+    for (String tool : List.of("ip", "tc")) {
+      needTool(tool, "-V");
+    }
+    for (String tool : List.of("unshare", "setpriv", "setsid", "mount")) {
+      needTool(tool, "--version");
+    }
+    examineNamespaces();
+    kernel("veth", true, "ip link add name a0 type veth peer name b0", "modprobe veth");
+    kernel("bridge", true, "ip link add name br0 type bridge", "modprobe bridge");
+    kernel(
+        "sch_netem",
+        false,
+        HostNetem.SCRIPT,
+        "without it links are emulated in user space; modprobe sch_netem where the kernel has it");
+    examineCapture();
+    optionalTool("tcpdump", "--version", "to look at packets: apt-get install tcpdump");
+    optionalTool("ping", "-V", "to try the network by hand: apt-get install iputils-ping");
+    return List.copyOf(findings);
+  }
+
+  private void examineJava() {
+    int feature = Runtime.version().feature();
+    findings.add(
+        new Finding(
+            "JDK " + JAVA_NEEDED,
+            feature >= JAVA_NEEDED,
+            true,
+            System.getProperty("java.vm.version", "?"),
+            "install a JDK " + JAVA_NEEDED + " and name it in JAVA_HOME"));
+  }
+
+  private void needTool(String tool, String versionOption) throws InterruptedException {
+    Trial trial = Trial.of(List.of(tool, versionOption));
+    findings.add(new Finding(tool, trial.status() == 0, true, trial.firstLine(), DEBIAN_TOOLS));
+  }
+
+  private void optionalTool(String tool, String versionOption, String remedy)
+      throws InterruptedException {
+    Trial trial = Trial.of(List.of(tool, versionOption));
+    boolean works = trial.status() == 0;
+    findings.add(new Finding(tool, works, false, works ? trial.firstLine() : "not found", remedy));
+  }
+
+  private void examineNamespaces() throws InterruptedException {
+    Trial trial = Trial.isolated("mount -t tmpfs tmpfs /run && ip link set lo up");
+    findings.add(
+        new Finding(
+            isRoot ? "namespaces" : "user namespaces",
+            trial.status() == 0,
+            true,
+            trial.status() == 0 ? "work" : trial.firstLine(),
+            isRoot
+                ? "in a container: run it with --privileged, or with --cap-add SYS_ADMIN"
+                    + " --cap-add NET_ADMIN --cap-add NET_RAW"
+                : "sysctl kernel.unprivileged_userns_clone=1 and user.max_user_namespaces=10000"
+                    + " (Ubuntu: kernel.apparmor_restrict_unprivileged_userns=0), or run as root"));
+  }
+
+  private void kernel(String what, boolean isNeeded, String script, String remedy)
+      throws InterruptedException {
+    Trial trial = Trial.isolated(script);
+    boolean works = trial.status() == 0;
+    findings.add(new Finding(what, works, isNeeded, works ? "works" : trial.firstLine(), remedy));
+  }
+
+  private void examineCapture() throws InterruptedException {
+    String command = String.join(" ", java.stream().map(Doctor::quoted).toList());
+    Trial trial = Trial.isolated("ip link set lo up && " + command + " probe-capture");
+    boolean works = trial.status() == 0;
+    findings.add(
+        new Finding(
+            "AF_PACKET through libpcap",
+            works,
+            true,
+            works ? "captures" : trial.firstLine(),
+            DEBIAN_TOOLS + "; the process needs CAP_NET_RAW in its own network namespace"));
+  }
+
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+}

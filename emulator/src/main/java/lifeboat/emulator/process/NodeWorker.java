@@ -1,0 +1,200 @@
+package lifeboat.emulator.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import lifeboat.emulator.kernel.NetworkNamespaces;
+import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.NetworkLayout.Port;
+import lifeboat.network.topology.Topology;
+import lifeboat.parties.NoticeEvents;
+import lifeboat.parties.Parties;
+import lifeboat.parties.TableReader;
+import lifeboat.pcap.FileStore;
+import lifeboat.pcap.PartyDriver;
+import lifeboat.pcap.PartyDriver.PortConfig;
+import lifeboat.pcap.Wakeups;
+import lifeboat.relay.message.Mac;
+import lifeboat.relay.node.Input;
+import lifeboat.relay.node.Party;
+import lifeboat.relay.node.RelayNode;
+import lifeboat.relay.node.ReplicaContent;
+import lifeboat.relay.node.ServerNode;
+import lifeboat.relay.node.Tables;
+
+/**
+ * A process that hosts nodes: each node's captures and sockets are opened on a thread that has
+ * entered the namespace of the node, and stay there.
+ *
+ * <p>Requests: {@code open} (namespaces exist, open and start), {@code tables}, {@code deploy},
+ * {@code stop}. Answers: {@code ready}, {@code opened}, {@code tables}, {@code event}, {@code
+ * failed}.
+ */
+public final class NodeWorker {
+
+  private static final int OPENING_THREADS = 4;
+
+  /** A neighbour in a JVM that has just started may be busy loading classes for so long. */
+  private static final long TOLERANCE_NANOS = 100_000_000L;
+
+  /**
+   * What a worker is told when it starts.
+   *
+   * @param originNanos time zero of the run by {@link System#nanoTime}
+   * @param directory of the run
+   */
+  public record Assignment(
+      Topology topology, List<String> nodes, Path directory, long originNanos) {
+    public Assignment {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  private final Assignment assignment;
+  private final Topology topology;
+  private final NetworkLayout layout;
+  private final Parties parties;
+  private final TableReader tableReader;
+  private final NoticeEvents notices;
+  private final JsonLines control;
+  private final Wakeups wakeups = new Wakeups();
+  private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
+  private final SecureRandom random = new SecureRandom();
+
+  public NodeWorker(Assignment assignment, JsonLines control) {
+    this.assignment = assignment;
+    this.topology = assignment.topology();
+    this.layout = NetworkLayout.of(topology);
+    this.parties = new Parties(layout);
+    this.tableReader = new TableReader(layout);
+    this.notices = new NoticeEvents(parties);
+    this.control = control;
+  }
+
+  /**
+   * Serves requests until told to stop, or until the runner is gone.
+   *
+   * @param warmUp done while the network is still being built
+   */
+  public void run(Runnable warmUp) throws Exception {
+    control.send(Map.of(JsonLines.KIND, "ready"));
+    warmUp.run();
+    Optional<Map<String, Object>> request = control.receive();
+    while (request.isPresent() && !"stop".equals(request.get().get(JsonLines.KIND))) {
+      serve(request.get());
+      request = control.receive();
+    }
+    wakeups.close();
+    for (PartyDriver driver : drivers.values()) {
+      driver.close();
+    }
+  }
+
+  private void serve(Map<String, Object> request) throws Exception {
+    String kind = String.valueOf(request.get(JsonLines.KIND));
+    switch (kind) {
+      case "open" -> open();
+      case "tables" -> sendTables();
+      case "deploy" -> deploy(request);
+      default -> throw new IllegalArgumentException("no such request: " + request);
+    }
+  }
+
+  private void open() throws Exception {
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(
+            OPENING_THREADS, Thread.ofPlatform().name("open-", 0).daemon().factory())) {
+      Map<String, Future<PartyDriver>> opening = new LinkedHashMap<>();
+      for (String node : assignment.nodes()) {
+        opening.put(node, pool.submit(() -> NetworkNamespaces.inside(node, () -> openNode(node))));
+      }
+      for (Map.Entry<String, Future<PartyDriver>> entry : opening.entrySet()) {
+        drivers.put(entry.getKey(), result(entry.getValue()));
+      }
+    }
+    wakeups.start();
+    drivers.values().forEach(PartyDriver::start);
+    control.send(Map.of(JsonLines.KIND, "opened"));
+  }
+
+  private static PartyDriver result(Future<PartyDriver> future) throws Exception {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private PartyDriver openNode(String node) throws IOException {
+    boolean isRelay = topology.relays().containsKey(node);
+    long incarnation = random.nextLong();
+    Party party =
+        isRelay
+            ? new RelayNode(parties.relay(node, incarnation, TOLERANCE_NANOS))
+            : new ServerNode(parties.server(node, incarnation));
+    Optional<FileStore> store =
+        isRelay
+            ? Optional.empty()
+            : Optional.of(new FileStore(assignment.directory().resolve("stores").resolve(node)));
+    List<PortConfig> ports = new ArrayList<>();
+    for (Port port : layout.portsOf(node)) {
+      Mac mac = Mac.parse(port.bridged() ? layout.bridgeMac(node) : port.mac());
+      ports.add(new PortConfig(port.device(), mac));
+    }
+    return PartyDriver.open(
+        node,
+        party,
+        Parties.address(layout.address(node)),
+        ports,
+        wakeups,
+        store,
+        (nowNanos, notice) ->
+            sendEvent(notices.of(nowNanos - assignment.originNanos(), node, notice).toMap()));
+  }
+
+  private void sendEvent(Map<String, Object> event) {
+    try {
+      control.send(Map.of(JsonLines.KIND, "event", "event", event));
+    } catch (IOException e) {
+      // The runner is gone; the end of its pipe ends this process as well.
+    }
+  }
+
+  private void sendTables() throws IOException {
+    List<Object> rows = new ArrayList<>();
+    Map<String, Tables> tables = new LinkedHashMap<>();
+    drivers.forEach((node, driver) -> {
+      if (topology.relays().containsKey(node)) {
+        tables.put(node, driver.tables());
+      }
+    });
+    tables.forEach((relay, table) ->
+        tableReader.rows(relay, table).forEach(row -> rows.add(JsonLines.toValue(row))));
+    String missing = tableReader.missing(tables, tables.keySet(), Set.of()).orElse("");
+    control.send(Map.of(JsonLines.KIND, "tables", "missing", missing, "rows", rows));
+  }
+
+  private void deploy(Map<String, Object> request) throws IOException {
+    String name = String.valueOf(request.get("name"));
+    int sequence = Integer.parseInt(String.valueOf(request.get("sequence")));
+    Deployment deployment = topology.workload().get(name);
+    PartyDriver driver = deployment == null ? null : drivers.get(deployment.from());
+    if (deployment == null || driver == null) {
+      throw new IllegalArgumentException("no deployment for this process: " + request);
+    }
+    ReplicaContent content = parties.content(deployment, sequence);
+    driver.handle(now ->
+        new Input.Deploy(now, name, sequence, content, Parties.criteria(deployment.criteria())));
+  }
+}

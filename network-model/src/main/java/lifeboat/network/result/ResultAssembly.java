@@ -1,0 +1,88 @@
+package lifeboat.network.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Topology;
+
+/** Puts the document {@code result.json} together, the same way for both engines. */
+public final class ResultAssembly {
+
+  /**
+   * Which run this was.
+   *
+   * @param engine {@code run} or {@code simulate}
+   * @param linkBackend {@code netem}, {@code userspace} or {@code model}
+   */
+  public record Run(
+      Topology topology, String engine, String linkBackend, Map<String, String> versions) {}
+
+  private ResultAssembly() {}
+
+  /**
+   * The result.
+   *
+   * @param builtNanos when all nodes ran, since the run began
+   * @param convergedNanos when the tables were filled, since the run began
+   * @param endedNanos when the run ended, since it began
+   */
+  public static RunResult assemble(
+      Run run,
+      ResultRecorder recorder,
+      ResultRecorder.Stores stores,
+      List<String> warnings,
+      long builtNanos,
+      long convergedNanos,
+      long endedNanos) {
+    Topology topology = run.topology();
+    List<RunResult.Replica> replicas = recorder.replicas(stores);
+    List<RunResult.Verdict> verdicts = Verdicts.of(topology, replicas);
+    long deployedNanos = Math.max(convergedNanos, recorder.lastEndNanos());
+    return new RunResult(
+        RunResult.SCHEMA_VERSION,
+        run.engine(),
+        run.linkBackend(),
+        topology.seed(),
+        topology.name(),
+        isOk(topology, replicas, verdicts) ? RunResult.OK : RunResult.FAILED,
+        new RunResult.Timings(
+            builtNanos / 1e9,
+            (convergedNanos - builtNanos) / 1e9,
+            (deployedNanos - convergedNanos) / 1e9,
+            endedNanos / 1e9),
+        replicas,
+        verdicts,
+        withWarningsAbout(topology, warnings),
+        run.versions());
+  }
+
+  /** What the file asks for and no engine can check yet is said, not passed over. */
+  private static List<String> withWarningsAbout(Topology topology, List<String> warnings) {
+    List<String> all = new ArrayList<>(warnings);
+    for (Deployment deployment : topology.workload().values()) {
+      if (deployment.criteria().minThroughputBitsPerSecond().isPresent()) {
+        all.add(
+            "the criterion throughput of "
+                + deployment.name()
+                + " had no effect: the throughput of links is not measured yet");
+      }
+    }
+    return all;
+  }
+
+  /**
+   * All is well when every expectation is met, or, without any, when every replica is placed. A
+   * replica that cannot be read back as it was sent is never well.
+   */
+  private static boolean isOk(
+      Topology topology, List<RunResult.Replica> replicas, List<RunResult.Verdict> verdicts) {
+    boolean intact =
+        replicas.stream().allMatch(replica -> !replica.isPlaced() || replica.sha256Verified());
+    boolean asExpected =
+        topology.expectations().isEmpty()
+            ? replicas.stream().allMatch(RunResult.Replica::isPlaced)
+            : verdicts.stream().allMatch(RunResult.Verdict::met);
+    return intact && asExpected;
+  }
+}

@@ -1,0 +1,38 @@
+package lifeboat.relay.table;
+
+/**
+ * How much longer than its measurements say a node waits before it takes silence for death: a fixed
+ * tolerance, and four times the delay that its own wake-ups have lately suffered. Nodes of an
+ * emulation share a host; where one is held up, its neighbours probably are too.
+ */
+public final class Patience {
+
+  private static final long WINDOW_NANOS = 1_000_000_000L;
+  private static final int LAG_FACTOR = 4;
+
+  private final long toleranceNanos;
+  private long windowStartNanos;
+  private long worstNanos;
+  private long worstBeforeNanos;
+
+  /** Patience with a fixed tolerance; 0 where nodes are never held up. */
+  public Patience(long toleranceNanos) {
+    this.toleranceNanos = toleranceNanos;
+  }
+
+  /** A wake-up came {@code lateNanos} after its time. */
+  public void wokenLate(long lateNanos, long nowNanos) {
+    if (nowNanos - windowStartNanos > WINDOW_NANOS) {
+      boolean adjacent = nowNanos - windowStartNanos <= 2 * WINDOW_NANOS;
+      worstBeforeNanos = adjacent ? worstNanos : 0;
+      worstNanos = 0;
+      windowStartNanos = nowNanos;
+    }
+    worstNanos = Math.max(worstNanos, lateNanos);
+  }
+
+  /** What is added to the time that silence may last. */
+  long nanos() {
+    return toleranceNanos + LAG_FACTOR * Math.max(worstNanos, worstBeforeNanos);
+  }
+}
