@@ -155,7 +155,7 @@ class ServerNodeTest {
             new EvaluationCriteria(Nodes.SECOND, 0, 0, 0, 9, 0, Optional.empty(), List.of())));
     routed(RELAY, stored(flow(0), DESTINATION, 896));
     nowNanos += Nodes.SECOND;
-    List<Output> outputs = handle(new Input.Wake(nowNanos));
+    List<Output> outputs = handle(new Input.Wake(nowNanos, 0));
     assertThat(told(Notice.DeploymentFailed.class, outputs)).hasSize(1);
     assertThat(sent(Release.class, outputs)).hasSize(2);
   }
@@ -201,7 +201,7 @@ class ServerNodeTest {
   private List<Output> acceptAll(int attempt, List<Output> outputs) {
     nowNanos += 20 * Nodes.MILLISECOND;
     Ipv4 from = Nodes.serverAddress(attempt + 2);
-    List<Output> next = new ArrayList<>(handle(new Input.Wake(nowNanos)));
+    List<Output> next = new ArrayList<>(handle(new Input.Wake(nowNanos, 0)));
     for (NormalPacket packet : sent(NormalPacket.class, outputs)) {
       long end = packet.offset() + packet.fragment().length();
       next.addAll(
@@ -235,7 +235,7 @@ class ServerNodeTest {
     receive(500, 500);
     receive(1000, 32);
     nowNanos += Reception.COMMIT_DELAY_NANOS;
-    assertThat(handle(new Input.Wake(nowNanos))).contains(new Output.Commit(FOREIGN, 1));
+    assertThat(handle(new Input.Wake(nowNanos, 0))).contains(new Output.Commit(FOREIGN, 1));
     assertThat(handle(new Input.Committed(nowNanos, FOREIGN, 1)))
         .anyMatch(Output.Publish.class::isInstance);
   }
@@ -264,7 +264,7 @@ class ServerNodeTest {
     receive(0, 500);
     boolean dropped = false;
     for (int i = 0; i < 100 && !dropped; i++) {
-      Step step = server.handle(new Input.Wake(nowNanos));
+      Step step = server.handle(new Input.Wake(nowNanos, 0));
       for (Output output : step.outputs()) {
         dropped |= output.equals(new Output.Discard(FOREIGN));
         if (output instanceof Output.Commit commit) {
@@ -286,7 +286,7 @@ class ServerNodeTest {
     nowNanos += Nodes.MILLISECOND;
     receive(990, 1);
     nowNanos += Nodes.MILLISECOND;
-    List<Accepted> answers = sent(Accepted.class, handle(new Input.Wake(nowNanos)));
+    List<Accepted> answers = sent(Accepted.class, handle(new Input.Wake(nowNanos, 0)));
     assertThat(answers).hasSize(1);
     assertThat(answers.getFirst().ranges())
         .contains(new ByteRange(990, 991))
