@@ -39,6 +39,7 @@ final class Wires {
           java.util.Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::number));
   private final List<Notice> notices = new ArrayList<>();
   private long entries;
+  private long handled;
   private long nowNanos = 1;
 
   Wires(long seed, double loss) {
@@ -90,7 +91,13 @@ final class Wires {
     return nowNanos;
   }
 
+  /** How many inputs have been handled so far. */
+  long handled() {
+    return handled;
+  }
+
   void handle(int node, Input input) {
+    handled++;
     Step step = parties.get(node).handle(input);
     for (Output output : step.outputs()) {
       carryOut(node, output);
