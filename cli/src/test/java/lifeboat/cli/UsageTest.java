@@ -39,7 +39,7 @@ class UsageTest {
 
     assertThat(help.status()).isZero();
     assertThat(help.out())
-        .contains("Examples:", "lifeboat run topologies/fig9.yaml", "Exit status: 0 ok");
+        .contains("Examples:", "lifeboat run topologies/fig9.yaml", "Exit status:");
     assertThat(help.outLines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
   }
 
