@@ -1,11 +1,13 @@
 package lifeboat.pcap;
 
 import java.io.IOException;
+import java.sql.Timestamp;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.MessageCodec;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import org.pcap4j.core.RawPacketListener;
@@ -25,10 +27,10 @@ final class CapturePort implements AutoCloseable {
   private static final int SNAPLEN_BYTES = 2048;
   private static final int BUFFER_BYTES = 512 * 1024;
 
-  /** Takes a frame as it came. */
+  /** Takes a frame as it came, and the time at which the kernel received it. */
   @FunctionalInterface
   interface FrameReceiver {
-    void receive(byte[] frame);
+    void receive(byte[] frame, long arrivedNanos);
   }
 
   private final PcapHandle handle;
@@ -57,6 +59,7 @@ final class CapturePort implements AutoCloseable {
           new PcapHandle.Builder(device)
               .snaplen(SNAPLEN_BYTES)
               .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
+              .timestampPrecision(TimestampPrecision.NANO)
               .immediateMode(true)
               .timeoutMillis(0)
               .bufferSize(BUFFER_BYTES)
@@ -93,7 +96,13 @@ final class CapturePort implements AutoCloseable {
   }
 
   private void loop(FrameReceiver receiver) {
-    RawPacketListener listener = receiver::receive;
+    ArrivalClock clock = new ArrivalClock();
+    RawPacketListener listener =
+        frame -> {
+          long readNanos = System.nanoTime();
+          clock.refresh(readNanos);
+          receiver.receive(frame, clock.arrivalNanos(stampNanos(), readNanos));
+        };
     try {
       handle.loop(-1, listener);
     } catch (InterruptedException e) {
@@ -103,6 +112,12 @@ final class CapturePort implements AutoCloseable {
     } catch (NotOpenException e) {
       throw new IllegalStateException("captured on a closed port", e);
     }
+  }
+
+  /** When the kernel received the frame that is being handed over, in nanoseconds of the epoch. */
+  private long stampNanos() {
+    Timestamp stamp = handle.getTimestamp();
+    return stamp == null ? 0 : stamp.getTime() / 1_000 * 1_000_000_000L + stamp.getNanos();
   }
 
   /** Ends the capture; close would hang while a thread is in the loop. */

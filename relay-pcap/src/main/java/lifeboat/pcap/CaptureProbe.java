@@ -11,7 +11,7 @@ public final class CaptureProbe {
 
   /** Why capturing on the loopback device does not work; empty where it does. */
   public static Optional<String> whyUnavailable() {
-    try (CapturePort port = CapturePort.open("probe", "lo", Mac.NONE, _ -> {})) {
+    try (CapturePort port = CapturePort.open("probe", "lo", Mac.NONE, (_, _) -> {})) {
       port.start();
       return Optional.empty();
     } catch (IOException e) {

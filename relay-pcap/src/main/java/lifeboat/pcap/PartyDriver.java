@@ -90,7 +90,11 @@ public final class PartyDriver implements AutoCloseable {
     for (PortConfig config : portConfigs) {
       int number = ports.size();
       ports.add(
-          CapturePort.open(name, config.device(), config.mac(), frame -> captured(number, frame)));
+          CapturePort.open(
+              name,
+              config.device(),
+              config.mac(),
+              (frame, arrivedNanos) -> captured(number, frame, arrivedNanos)));
     }
     this.captures =
         new CaptureDescriptors.PollSet(ports.stream().mapToInt(CapturePort::descriptor).toArray());
@@ -216,7 +220,7 @@ public final class PartyDriver implements AutoCloseable {
     }
   }
 
-  private void captured(int port, byte[] frame) {
+  private void captured(int port, byte[] frame, long arrivedNanos) {
     Optional<Frames.Parts> parsed = Frames.parse(frame);
     if (parsed.isEmpty()) {
       handle(now -> new Input.Garbled(now, port, new Malformed(0, "not an intact UDP packet")));
@@ -224,12 +228,14 @@ public final class PartyDriver implements AutoCloseable {
     }
     Frames.Parts parts = parsed.get();
     Arrival arrival = new Arrival(port, parts.from(), parts.source());
-    deliver(arrival, MessageCodec.decode(frame, parts.offset(), parts.length()));
+    deliver(arrival, arrivedNanos, MessageCodec.decode(frame, parts.offset(), parts.length()));
   }
 
-  private void deliver(Arrival arrival, Decoded decoded) {
+  private void deliver(Arrival arrival, long arrivedNanos, Decoded decoded) {
     switch (decoded) {
-      case Decoded.Valid valid -> handle(now -> new Input.Received(now, arrival, valid.message()));
+      case Decoded.Valid valid ->
+          handle(now ->
+              new Input.Received(now, Math.min(now, arrivedNanos), arrival, valid.message()));
       case Malformed malformed -> handle(now -> new Input.Garbled(now, arrival.port(), malformed));
     }
   }
@@ -256,7 +262,7 @@ public final class PartyDriver implements AutoCloseable {
         byte[] message = new byte[buffer.flip().remaining()];
         buffer.get(message).clear();
         Ipv4 source = new Ipv4(ByteBuffer.wrap(from.getAddress().getAddress()).getInt());
-        deliver(Arrival.routedFrom(source), MessageCodec.decode(message));
+        deliver(Arrival.routedFrom(source), System.nanoTime(), MessageCodec.decode(message));
       }
     } catch (IOException e) {
       // An ICMP error of an earlier packet, or the end; the selector tells which.

@@ -13,6 +13,7 @@ import lifeboat.emulator.kernel.Epoll;
 import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
 import lifeboat.network.link.LinkModel;
+import lifeboat.pcap.ArrivalClock;
 
 /**
  * Joins pairs of devices of the current network namespace, delaying, shaping and losing frames as

@@ -10,8 +10,20 @@ public sealed interface Input {
 
   long nowNanos();
 
-  /** A message arrived. */
-  record Received(long nowNanos, Arrival arrival, Message message) implements Input {}
+  /**
+   * A message arrived.
+   *
+   * @param arrivedNanos when the host received it, not later than {@code nowNanos}: what lies
+   *     between is the time until the node got to it
+   */
+  record Received(long nowNanos, long arrivedNanos, Arrival arrival, Message message)
+      implements Input {
+
+    /** A message that is handled the moment it arrives. */
+    public Received(long nowNanos, Arrival arrival, Message message) {
+      this(nowNanos, nowNanos, arrival, message);
+    }
+  }
 
   /** Bytes arrived that are no message. */
   record Garbled(long nowNanos, int port, Malformed why) implements Input {}

@@ -68,7 +68,7 @@ public final class RelayNode implements Party {
   public Step handle(Input input) {
     long now = input.nowNanos();
     switch (input) {
-      case Input.Received received -> received(received.message(), received.arrival(), now);
+      case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
       case Input.Wake wake -> patience.wokenLate(wake.lateNanos(), now);
       case Input.Deploy _, Input.Committed _, Input.Published _, Input.StoreFailed _ ->
@@ -103,10 +103,12 @@ public final class RelayNode implements Party {
     return flows.size();
   }
 
-  private void received(Message message, Arrival arrival, long now) {
-    switch (message) {
-      case Probe probe -> probed(probe, arrival, now);
-      case ProbeReply reply -> probeAnswered(reply, arrival, now);
+  private void received(Input.Received input) {
+    Arrival arrival = input.arrival();
+    long now = input.nowNanos();
+    switch (input.message()) {
+      case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
+      case ProbeReply reply -> probeAnswered(reply, arrival, input.arrivedNanos(), now);
       case GeoUpdate update -> exchange.received(update, arrival.source(), outbox);
       case ReplicaPacket packet -> replica(packet, arrival, now);
       case Accepted accepted -> {
@@ -139,7 +141,7 @@ public final class RelayNode implements Party {
     }
   }
 
-  private void probed(Probe probe, Arrival arrival, long now) {
+  private void probed(Probe probe, Arrival arrival, long residence, long now) {
     boolean unknown = !probeCounts.knows(probe);
     int count = probeCounts.count(probe);
     boolean keepalive = arrival.port() == Arrival.ROUTED;
@@ -153,7 +155,7 @@ public final class RelayNode implements Party {
             config.incarnation(),
             probe.sequence(),
             probe.sentNanos(),
-            0,
+            residence,
             count,
             geo.digest(),
             Optional.empty()));
@@ -166,7 +168,7 @@ public final class RelayNode implements Party {
     }
   }
 
-  private void probeAnswered(ProbeReply reply, Arrival arrival, long now) {
+  private void probeAnswered(ProbeReply reply, Arrival arrival, long arrived, long now) {
     Optional<Neighbour> known = neighbours.find(reply.replier());
     Arrival from = arrival;
     if (arrival.port() == Arrival.ROUTED && known.isPresent()) {
@@ -175,7 +177,7 @@ public final class RelayNode implements Party {
     if (from.port() == Arrival.ROUTED) {
       return; // An answer names its port by arriving on it.
     }
-    switch (neighbours.answered(reply, from.port(), from.mac(), now)) {
+    switch (neighbours.answered(reply, from.port(), from.mac(), arrived, now)) {
       case FOUND -> {
         outbox.tell(new Notice.NeighbourFound(reply.kind(), reply.replier()));
         prober.neighbourAppeared(from.port(), now);

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
-import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
@@ -60,7 +59,7 @@ public final class ServerNode implements Party {
   public Step handle(Input input) {
     long now = input.nowNanos();
     switch (input) {
-      case Input.Received received -> received(received.message(), received.arrival(), now);
+      case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
       case Input.Wake _ -> {}
       case Input.Deploy deploy -> deploy(deploy);
@@ -85,9 +84,11 @@ public final class ServerNode implements Party {
     return receptions.size();
   }
 
-  private void received(Message message, Arrival arrival, long now) {
-    switch (message) {
-      case Probe probe -> probed(probe, arrival, now);
+  private void received(Input.Received input) {
+    Arrival arrival = input.arrival();
+    long now = input.nowNanos();
+    switch (input.message()) {
+      case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
       case ReplicaPacket packet -> replica(packet, arrival, now);
       case NormalPacket packet ->
           reception(packet.flow()).ifPresent(reception -> reception.fragment(packet, now, outbox));
@@ -105,7 +106,7 @@ public final class ServerNode implements Party {
     }
   }
 
-  private void probed(Probe probe, Arrival arrival, long now) {
+  private void probed(Probe probe, Arrival arrival, long residence, long now) {
     int count = probeCounts.count(probe);
     boolean keepalive = arrival.port() == Arrival.ROUTED;
     boolean silent = now - gatewayHeardNanos > GATEWAY_SILENCE_NANOS;
@@ -123,7 +124,7 @@ public final class ServerNode implements Party {
             config.incarnation(),
             probe.sequence(),
             probe.sentNanos(),
-            0,
+            residence,
             count,
             0,
             Optional.of(new Offer(config.id(), config.cost(), freeBytes()))));

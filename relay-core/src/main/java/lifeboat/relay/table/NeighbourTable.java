@@ -74,9 +74,13 @@ public final class NeighbourTable {
     row.sent(nowNanos);
   }
 
-  /** An answer arrived; a new incarnation replaces the row. */
-  public Change answered(ProbeReply reply, int port, Mac mac, long nowNanos) {
-    long elapsed = nowNanos - reply.echoedNanos();
+  /**
+   * An answer arrived; a new incarnation replaces the row.
+   *
+   * @param arrivedNanos when the host received it, for the round trip
+   */
+  public Change answered(ProbeReply reply, int port, Mac mac, long arrivedNanos, long nowNanos) {
+    long elapsed = arrivedNanos - reply.echoedNanos();
     if (elapsed < 0 || elapsed > MAX_ANSWER_NANOS) {
       return Change.NOTHING;
     }

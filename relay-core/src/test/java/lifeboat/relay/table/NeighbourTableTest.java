@@ -36,7 +36,7 @@ class NeighbourTableTest {
 
   private Change answer(long incarnation, long nowNanos) {
     return table.answered(
-        reply(ADDRESS, incarnation, nowNanos - MILLISECOND), 0, new Mac(1), nowNanos);
+        reply(ADDRESS, incarnation, nowNanos - MILLISECOND), 0, new Mac(1), nowNanos, nowNanos);
   }
 
   private Neighbour row() {
@@ -75,7 +75,7 @@ class NeighbourTableTest {
   @Test
   void anAnswerToNoProbeOfOursIsIgnored() {
     for (long echoed : new long[] {SECOND + 1, Long.MAX_VALUE, Long.MIN_VALUE, -60 * SECOND}) {
-      assertThat(table.answered(reply(ADDRESS, 1, echoed), 0, new Mac(1), SECOND))
+      assertThat(table.answered(reply(ADDRESS, 1, echoed), 0, new Mac(1), SECOND, SECOND))
           .isEqualTo(Change.NOTHING);
     }
     assertThat(table.all()).isEmpty();
@@ -84,10 +84,10 @@ class NeighbourTableTest {
   @Test
   void holdsNoMoreRowsThanItsBound() {
     for (int i = 0; i < NeighbourTable.MAX_ROWS + 10; i++) {
-      table.answered(reply(new Ipv4(i), 1, 0), 0, new Mac(1), SECOND);
+      table.answered(reply(new Ipv4(i), 1, 0), 0, new Mac(1), SECOND, SECOND);
     }
     assertThat(table.all()).hasSize(NeighbourTable.MAX_ROWS);
-    assertThat(table.answered(reply(new Ipv4(0), 2, 0), 0, new Mac(1), SECOND))
+    assertThat(table.answered(reply(new Ipv4(0), 2, 0), 0, new Mac(1), SECOND, SECOND))
         .isEqualTo(Change.RESTARTED);
   }
 

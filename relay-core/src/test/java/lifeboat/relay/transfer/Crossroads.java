@@ -136,6 +136,7 @@ final class Crossroads {
           new ProbeReply(kind, replier, 1, probe, echoed, 0, probe, 0, offer),
           0,
           new Mac(1),
+          echoed + roundTripNanos,
           echoed + roundTripNanos);
       if (probe < 3) {
         int next = probe + 1;

@@ -1,4 +1,4 @@
-package lifeboat.emulator.link;
+package lifeboat.pcap;
 
 import java.time.Instant;
 
@@ -8,7 +8,7 @@ import java.time.Instant;
  * <p>The offset is measured anew every 100 ms, so that a clock that is set by hand or by NTP spoils
  * no more than that. A stamp that cannot be true is replaced by the time of its reading.
  */
-final class ArrivalClock {
+public final class ArrivalClock {
 
   private static final long REFRESH_NANOS = 100_000_000;
 
@@ -24,7 +24,7 @@ final class ArrivalClock {
   private long refreshAtNanos = Long.MIN_VALUE;
 
   /** Measures the offset when it is time to; true if it did. */
-  boolean refresh(long nowNanos) {
+  public boolean refresh(long nowNanos) {
     if (nowNanos < refreshAtNanos) {
       return false;
     }
@@ -54,7 +54,7 @@ final class ArrivalClock {
   }
 
   /** The time of arrival that a stamp means, given the time at which it was read. */
-  long arrivalNanos(long stampNanos, long readNanos) {
+  public long arrivalNanos(long stampNanos, long readNanos) {
     long arrival = stampNanos - offsetNanos;
     boolean plausible =
         stampNanos != 0 && arrival <= readNanos && arrival > readNanos - OLDEST_ARRIVAL_NANOS;

@@ -1,4 +1,4 @@
-package lifeboat.emulator.link;
+package lifeboat.pcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
