@@ -15,9 +15,6 @@ import com.tngtech.archunit.junit.ArchTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,30 +91,6 @@ class ArchitectureTest {
   @ArchTest
   void hasNoCyclesOfPackages(JavaClasses classes) {
     slices().matching("lifeboat.(**)").should().beFreeOfCycles().check(classes);
-  }
-
-  @ArchTest
-  void keepsTheProtocolPure(JavaClasses classes) {
-    noClasses()
-        .that()
-        .resideInAPackage(packagesOf("relay"))
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..", "java.io.."))
-        .orShould()
-        .dependOnClassesThat()
-        .areAssignableTo(Thread.class)
-        .orShould()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(Math.class, "random")
-        .orShould()
-        .dependOnClassesThat()
-        .belongToAnyOf(Clock.class, Instant.class, LocalDateTime.class)
-        .because("time and chance are arguments of the protocol")
-        .check(classes);
   }
 
   @Test

@@ -50,6 +50,7 @@ class FileChecksTest {
       delimiter = '|',
       value = {
         "a: {at: [0, 0], lan: 172.16.0.0/24} | a: {at: [0, 0], lan: 172.16.0.0/24, lan: x} | 1",
+        "a: {at: [0, 0], lan: 172.16.0.0/24} | a: {at: [0, 0], lan: 172.16.0.0} | 1",
         "a: {at: [0, 0], lan: 172.16.0.0/24} | a: {at: [0, 200], lan: 172.16.0.0/24} | 1",
         "b: {at: [0, 1], lan: 172.17.0.0/24} | b: {at: [0, 1], lan: 172.16.0.0/16} | 1",
         "s: {on: a} | s: {on: r4} | 1",
@@ -61,6 +62,7 @@ class FileChecksTest {
         "backup: {from: s} | backup: {from: a, size: -1MiB} | 2",
         "backup: {from: s} | backup: {from: s, criteria: {delay: soon, cost: much}} | 2",
         "seed: 1 | seed: one | 1",
+        "backup: {from: s} | backup: [from, s] | 1",
         "workload: | wrokload: | 1",
         "backup: {from: s} | 'backup: {from: s' | 1"
       })

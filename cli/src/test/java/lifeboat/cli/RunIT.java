@@ -44,12 +44,11 @@ class RunIT {
     assertThat(run.stderr().lines())
         .anyMatch(line -> line.matches("· building 5 nodes, links by (netem|userspace)"))
         .anyMatch(line -> line.startsWith("· measuring"))
-        .anyMatch(line -> line.startsWith("· deploying 1 replica"));
+        .anyMatch(line -> line.startsWith("· deploying"));
     JsonNode result = run.result();
     assertThat(result.at("/engine").asString()).isEqualTo("run");
     assertThat(result.at("/linkBackend").asString()).isIn("netem", "userspace");
     assertThat(result.at("/outcome").asString()).isEqualTo("ok");
-    assertThat(result.at("/directory").asString()).isEqualTo(out().toString());
     assertPlaced(result, "s12-2", "r11-1", "r11a", "r11-2");
     assertThat(result.at("/replicas/0/attempts")).isEmpty();
   }

@@ -2,8 +2,10 @@ package lifeboat.network.file;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
  * What one mapping of the file says, every key optional: values that could be read, by the name of
@@ -11,8 +13,14 @@ import java.util.SequencedMap;
  *
  * @param position where the mapping begins, or the key that leads to it
  * @param path keys from the top
+ * @param written keys that were written, among them those whose value could not be read
  */
-record Fields(Section section, Position position, String path, SequencedMap<String, Value> values) {
+record Fields(
+    Section section,
+    Position position,
+    String path,
+    SequencedMap<String, Value> values,
+    SequencedSet<String> written) {
 
   /**
    * One value that was written.
@@ -24,10 +32,11 @@ record Fields(Section section, Position position, String path, SequencedMap<Stri
 
   Fields {
     values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    written = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(written));
   }
 
   static Fields empty(Section section, Position position, String path) {
-    return new Fields(section, position, path, new LinkedHashMap<>());
+    return new Fields(section, position, path, new LinkedHashMap<>(), new LinkedHashSet<>());
   }
 
   Optional<Value> find(String key) {

@@ -166,7 +166,7 @@ final class NetworkReader {
 
   private boolean lanIsWritten(String relay) {
     return Optional.ofNullable(top.named("relays").get(relay))
-        .flatMap(fields -> fields.find("lan"))
+        .filter(fields -> fields.written().contains("lan"))
         .isPresent();
   }
 

@@ -31,9 +31,13 @@ final class SpecReader {
 
   /** Reads a mapping; {@code position} is that of the key which leads to it. */
   Fields fields(Section section, Position position, String path, YamlNode node) {
+    Optional<SequencedMap<String, YamlNode.Entry>> entries = entries(node, path);
+    if (entries.isEmpty()) {
+      return Fields.empty(section, position, path);
+    }
     SequencedMap<String, Fields.Value> values = new LinkedHashMap<>();
     SequencedMap<String, YamlNode.Entry> known = new LinkedHashMap<>();
-    entries(node, path).forEach((key, entry) -> sort(section, path, key, entry, known));
+    entries.get().forEach((key, entry) -> sort(section, path, key, entry, known));
     for (Key key : section.keys()) {
       YamlNode.Entry entry = known.get(key.name());
       if (entry != null && !(entry.value() instanceof YamlNode.Scalar s && s.missing())) {
@@ -51,7 +55,7 @@ final class SpecReader {
             "write such as " + key.name() + ": " + key.example());
       }
     }
-    return new Fields(section, position, path, values);
+    return new Fields(section, position, path, values, known.sequencedKeySet());
   }
 
   private void sort(
@@ -74,13 +78,14 @@ final class SpecReader {
     }
   }
 
-  private SequencedMap<String, YamlNode.Entry> entries(YamlNode node, String path) {
+  /** The entries of a mapping; empty, and reported, when it is something else. */
+  private Optional<SequencedMap<String, YamlNode.Entry>> entries(YamlNode node, String path) {
     return switch (node) {
-      case YamlNode.Mapping mapping -> mapping.entries();
-      case YamlNode.Scalar scalar when scalar.missing() -> new LinkedHashMap<>();
+      case YamlNode.Mapping mapping -> Optional.of(mapping.entries());
+      case YamlNode.Scalar scalar when scalar.missing() -> Optional.of(new LinkedHashMap<>());
       case YamlNode.Scalar _, YamlNode.Sequence _ -> {
         problems.add(node.position(), path, "must be a mapping", "write key: value");
-        yield new LinkedHashMap<>();
+        yield Optional.empty();
       }
     };
   }
@@ -193,6 +198,7 @@ final class SpecReader {
   private Fields.NamedFields named(Section section, String path, YamlNode node) {
     SequencedMap<String, Fields> byName = new LinkedHashMap<>();
     entries(node, path)
+        .orElseGet(LinkedHashMap::new)
         .forEach((name, entry) -> {
           String itemPath = join(path, name);
           if (!name.matches(Vocabulary.NAME_PATTERN)) {
