@@ -77,6 +77,7 @@ final class Reception {
   private int commits;
   private Optional<Payload> digest = Optional.empty();
   private boolean normalPackets;
+  private boolean storedAskedAgain;
   private final List<Long> unacknowledged = new ArrayList<>();
   private long ackNanos = Long.MAX_VALUE;
   private long lastHeardNanos;
@@ -161,6 +162,8 @@ final class Reception {
       uncommitted.add(new ByteRange(offset, end));
       uncommittedBytes += fragment.length();
       commitNanos = Math.min(commitNanos, nowNanos + COMMIT_DELAY_NANOS);
+    } else if (committed.contains(offset, end)) {
+      storedAskedAgain = true; // The source sends it again because it never heard `stored`.
     }
     unacknowledged.add(offset);
     ackNanos = Math.min(ackNanos, nowNanos + ACK_DELAY_NANOS);
@@ -176,11 +179,10 @@ final class Reception {
     }
     committed.addAll(committing);
     committing = List.of();
-    Stored stored = new Stored(key, self, committed.lowest(Message.MAX_RANGES), path);
     if (normalPackets) {
-      outbox.routed(replicaSource, stored);
+      outbox.routed(replicaSource, stored());
     } else {
-      outcomes.send(stored, nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
+      outcomes.send(stored(), nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
     }
     if (committed.coveredBytes() == ReplicaStream.length(replicaBytes)) {
       state = State.PUBLISHING;
@@ -236,13 +238,21 @@ final class Reception {
     return Math.min(Math.min(answer, commit), overNanos());
   }
 
+  private Stored stored() {
+    return new Stored(key, self, committed.lowest(Message.MAX_RANGES), path);
+  }
+
   private void acknowledge(Outbox outbox) {
     ackNanos = Long.MAX_VALUE;
     if (state == State.RECEIVING || state == State.PUBLISHING) {
       outbox.routed(
           normalPackets ? replicaSource : upstream,
           new Accepted(key, newsAndLowest(), Custody.MAX_BYTES));
+      if (storedAskedAgain && normalPackets) {
+        outbox.routed(replicaSource, stored());
+      }
     }
+    storedAskedAgain = false;
     unacknowledged.clear();
   }
 
