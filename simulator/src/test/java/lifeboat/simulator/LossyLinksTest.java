@@ -20,7 +20,8 @@ class LossyLinksTest {
 
   static Stream<Arguments> lossesAndSeeds() {
     return Stream.of("1%", "5%", "20%")
-        .flatMap(loss -> Stream.of(1, 2, 3, 4, 5, 6, 7, 8).map(seed -> Arguments.of(loss, seed)));
+        .flatMap(loss ->
+            Stream.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12).map(seed -> Arguments.of(loss, seed)));
   }
 
   @ParameterizedTest

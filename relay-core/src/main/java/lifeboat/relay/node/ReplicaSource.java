@@ -243,7 +243,7 @@ final class ReplicaSource {
     pump(gateway.get(), nowNanos, outbox);
     boolean waiting = state != State.ENDED && board.nothingUnderWay() && everythingSent();
     if (waiting && nowNanos >= pokeNanos()) {
-      board.forgetUnstored(streamBytes(), (int) FIRST_WINDOW_BYTES);
+      board.repairMissing(streamBytes(), (int) FIRST_WINDOW_BYTES);
       if (board.nothingUnderWay()) {
         transmit(content.length(), true, gateway.get(), nowNanos, outbox);
       }

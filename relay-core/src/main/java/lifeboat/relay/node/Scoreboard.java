@@ -37,6 +37,7 @@ final class Scoreboard {
   private final TreeMap<Long, Sent> byOrder = new TreeMap<>();
   private final RangeSet accepted = new RangeSet();
   private final RangeSet stored = new RangeSet();
+  private final RangeSet atServer = new RangeSet();
   private final Deque<ByteRange> lost = new ArrayDeque<>();
   private long orders;
   private long inFlightBytes;
@@ -67,6 +68,9 @@ final class Scoreboard {
    * @param counts whether the delivery says something about the path to the destination server
    */
   @Nullable Sent accepted(List<ByteRange> ranges, boolean counts, long nowNanos) {
+    if (counts) {
+      atServer.addAll(ranges);
+    }
     Sent newest = null;
     for (ByteRange range : ranges) {
       long news = accepted.add(range);
@@ -94,6 +98,7 @@ final class Scoreboard {
 
   /** These bytes are on stable storage; returns how many of them were news. */
   long stored(List<ByteRange> ranges) {
+    atServer.addAll(ranges);
     return stored.addAll(ranges);
   }
 
@@ -120,18 +125,22 @@ final class Scoreboard {
     }
   }
 
-  /** Everything is accepted, but not stored: what is missing first has to be sent again. */
-  void forgetUnstored(long streamBytes, int limitBytes) {
+  /**
+   * Everything is accepted by the relay of this LAN, but not by the destination server: what is
+   * missing there has to be sent again, {@code limitBytes} at the most. The server's word counts,
+   * not only its {@code stored}, which it says once.
+   */
+  void repairMissing(long streamBytes, int limitBytes) {
     if (!nothingUnderWay()) {
       return;
     }
     long left = limitBytes;
-    long from = stored.firstMissing(0);
+    long from = atServer.firstMissing(0);
     while (from < streamBytes && left > 0) {
-      long to = Math.min(stored.nextPresent(from, streamBytes), from + left);
+      long to = Math.min(atServer.nextPresent(from, streamBytes), from + left);
       lost.add(new ByteRange(from, to));
       left -= to - from;
-      from = stored.firstMissing(to);
+      from = atServer.firstMissing(to);
     }
   }
 

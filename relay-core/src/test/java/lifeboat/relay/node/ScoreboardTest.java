@@ -71,14 +71,27 @@ class ScoreboardTest {
   }
 
   @Test
-  void whatWasAcceptedOnTheWayButNeverStoredIsSentAgain() {
-    send(0, 10, 20);
-    board.accepted(range(0, 30), false, 100);
+  void allThatWasAcceptedOnTheWayButNeverStoredIsSentAgain() {
+    send(0, 10, 20, 30, 40);
+    board.accepted(range(0, 50), false, 100);
     assertThat(board.deliveredBytes()).isZero();
     board.stored(range(0, 10));
     board.stored(range(20, 30));
-    board.forgetUnstored(30, 1000);
+    board.repairMissing(50, 15);
     assertThat(board.nextLost()).isEqualTo(new ByteRange(10, 20));
+    board.lostSent(10);
+    assertThat(board.nextLost()).isEqualTo(new ByteRange(30, 35));
+    board.lostSent(5);
+    assertThat(board.nextLost()).isNull();
+  }
+
+  @Test
+  void whatTheServerHasIsNotMissingThoughItsStoredWasLost() {
+    send(0, 10, 20);
+    board.accepted(range(0, 30), false, 100);
+    board.accepted(range(0, 20), true, 101);
+    board.repairMissing(30, 1000);
+    assertThat(board.nextLost()).isEqualTo(new ByteRange(20, 30));
   }
 
   @Test
