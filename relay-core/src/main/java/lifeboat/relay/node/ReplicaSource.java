@@ -1,12 +1,9 @@
 package lifeboat.relay.node;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
-import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
@@ -22,7 +19,6 @@ import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Message.Stored;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Refusal;
-import lifeboat.relay.message.ReplicaStream;
 
 /**
  * The role of replica source for one replica: sends it with unspecified destination until a server
@@ -41,31 +37,10 @@ import lifeboat.relay.message.ReplicaStream;
  */
 final class ReplicaSource {
 
-  /** Replica packets under way before the first answer; less than any sensible queue. */
-  static final long FIRST_WINDOW_BYTES = 64 * 1024;
-
-  /** Normal packets under way before their path has been measured. */
-  static final long BOUND_WINDOW_BYTES = 2 * FIRST_WINDOW_BYTES;
-
   static final int MAX_ATTEMPTS = 5;
 
   /** Without an upper limit of time a deployment ends when nothing has moved for so long. */
   static final long STALL_NANOS = 30_000_000_000L;
-
-  /** A destination server that says nothing for three round trips and this time is gone ... */
-  static final long SERVER_SILENCE_NANOS = 2_000_000_000L;
-
-  /** ... if so many packets to it stayed without any answer: on a bad path many do by chance. */
-  static final int SERVER_UNANSWERED_SENDS = 24;
-
-  /** So many fragments are taken for lost when nothing is heard for a time, which then doubles. */
-  private static final int TIMED_OUT_FRAGMENTS = 4;
-
-  /** It does not grow beyond this, so that a living server is asked often enough. */
-  private static final long MAX_TIMEOUT_NANOS = 400_000_000L;
-
-  /** When everything is sent and nothing comes back, the last fragment is sent again. */
-  static final long POKE_NANOS = 1_000_000_000L;
 
   /** So many fragments leave in one step, whatever an answer claims; the rest a moment later. */
   static final int MAX_BURST_FRAGMENTS = 512;
@@ -79,45 +54,32 @@ final class ReplicaSource {
   }
 
   private final String name;
-  private final ReplicaContent content;
+  private final OutgoingStream stream;
   private final Ipv4 self;
   private final long startedNanos;
-  private final MessageDigest sha256 = sha256();
-  private long digestedBytes;
-  private Optional<Payload> digest = Optional.empty();
 
   private FlowKey flow;
   private EvaluationCriteria criteria;
   private State state = State.SEEKING;
   private Optional<Hop> gateway = Optional.empty();
-  private Scoreboard board = new Scoreboard();
-  private BottleneckModel path = new BottleneckModel(FIRST_WINDOW_BYTES);
   private Optional<Destination> destination = Optional.empty();
-  private long nextOffset;
-  private long creditBytes = FIRST_WINDOW_BYTES;
-  private long nextSendNanos;
-  private long lastNewsNanos;
-  private long lastHeardNanos;
-  private long lastSentNanos;
-  private int timeouts;
-  private int unansweredSends;
+  private Transmission transmission;
   private long replicaPackets;
   private long normalPackets;
   private long earlierRetransmissions;
 
   ReplicaSource(Input.Deploy deploy, UUID source, Ipv4 self) {
     this.name = deploy.name();
-    this.content = deploy.content();
+    this.stream = new OutgoingStream(deploy.content());
     this.self = self;
     this.startedNanos = deploy.nowNanos();
     this.flow = new FlowKey(source, deploy.sequence(), 0, 0);
     this.criteria = deploy.criteria().excluding(source);
-    this.lastNewsNanos = startedNanos;
-    this.lastHeardNanos = startedNanos;
+    this.transmission = new Transmission(stream.bytes(), startedNanos);
   }
 
   void announce(Outbox outbox) {
-    outbox.tell(new Notice.DeploymentStarted(name, flow, content.length()));
+    outbox.tell(new Notice.DeploymentStarted(name, flow, stream.replicaBytes()));
   }
 
   boolean isEnded() {
@@ -130,30 +92,7 @@ final class ReplicaSource {
 
   /** Bytes have arrived at the relay of this LAN or at the destination server. */
   void accepted(Accepted message, Ipv4 from, long nowNanos) {
-    boolean fromServer = isDestination(from);
-    Scoreboard.Sent newest = board.accepted(message.ranges(), fromServer, nowNanos);
-    if (fromServer || state == State.SEEKING) {
-      heard(nowNanos);
-    }
-    if (state == State.SEEKING) {
-      creditBytes = message.creditBytes();
-    }
-    if (newest != null) {
-      lastNewsNanos = nowNanos;
-      timeouts = 0;
-      if (!newest.repeated() && (fromServer || state == State.SEEKING)) {
-        path.roundTrip(nowNanos - newest.sentNanos(), nowNanos);
-      }
-      if (fromServer) {
-        path.delivered(
-            board.rateShownBy(newest, nowNanos),
-            board.deliveredBytes(),
-            newest.deliveredBytes(),
-            board.inFlightBytes(),
-            newest.sentNanos(),
-            nowNanos);
-      }
-    }
+    transmission.accepted(message, isDestination(from), nowNanos);
   }
 
   /** An outcome arrived, over the path or straight from where the path broke. */
@@ -175,23 +114,15 @@ final class ReplicaSource {
     if (state == State.SEEKING) {
       state = State.BOUND;
       destination = Optional.of(stored.destination());
-      path = new BottleneckModel(BOUND_WINDOW_BYTES);
+      transmission.bind();
       Ipv4 server = stored.destination().address();
       outbox.tell(new Notice.DestinationBound(name, flow, server, stored.path()));
     }
     if (isDestination(stored.destination().address())) {
-      heard(nowNanos);
-      if (board.stored(stored.ranges()) > 0) {
-        lastNewsNanos = nowNanos;
-      }
+      transmission.stored(stored.ranges(), nowNanos);
     } else {
       outbox.routed(stored.destination().address(), new Release(flow));
     }
-  }
-
-  private void heard(long nowNanos) {
-    lastHeardNanos = nowNanos;
-    unansweredSends = 0;
   }
 
   private void placed(Placed placed, long nowNanos, Outbox outbox) {
@@ -203,12 +134,12 @@ final class ReplicaSource {
             placed.destination().address(),
             placed.destination().server(),
             placed.path(),
-            content.length(),
-            digest.map(d -> HexFormat.of().formatHex(d.toArray())).orElse(""),
+            stream.replicaBytes(),
+            stream.sha256Text(),
             nowNanos - startedNanos,
             replicaPackets,
             normalPackets,
-            earlierRetransmissions + board.retransmissions()));
+            earlierRetransmissions + transmission.retransmissions()));
   }
 
   private void refused(Refused refused, long nowNanos, Outbox outbox) {
@@ -229,23 +160,17 @@ final class ReplicaSource {
       fail("the upper limit of time was reached", Optional.empty(), nowNanos, outbox);
       return;
     }
-    if (state == State.BOUND && nowNanos >= serverGoneNanos()) {
+    if (nowNanos >= transmission.serverGoneNanos()) {
       nextAttempt("the destination server fell silent", nowNanos, outbox);
     }
     if (gateway.isEmpty() || state == State.ENDED) {
       return;
     }
-    if (!board.nothingUnderWay() && nowNanos >= timeoutNanos()) {
-      timeouts++;
-      lastSentNanos = nowNanos;
-      board.timedOut(TIMED_OUT_FRAGMENTS);
-    }
+    transmission.loseWhatIsOverdue(nowNanos);
     pump(gateway.get(), nowNanos, outbox);
-    boolean waiting = state != State.ENDED && board.nothingUnderWay() && everythingSent();
-    if (waiting && nowNanos >= pokeNanos()) {
-      board.repairMissing(streamBytes(), (int) FIRST_WINDOW_BYTES);
-      if (board.nothingUnderWay()) {
-        transmit(content.length(), true, gateway.get(), nowNanos, outbox);
+    if (state != State.ENDED && transmission.hasToPoke(nowNanos)) {
+      if (!transmission.repairMissing()) {
+        transmit(stream.replicaBytes(), gateway.get(), nowNanos, outbox);
       }
       pump(gateway.get(), nowNanos, outbox);
     }
@@ -256,129 +181,52 @@ final class ReplicaSource {
     if (state == State.ENDED) {
       return Long.MAX_VALUE;
     }
-    long next = limitNanos();
-    if (state == State.BOUND) {
-      next = Math.min(next, serverGoneNanos());
-    }
-    if (!gatewayKnown) {
-      return next;
-    }
-    if (!board.nothingUnderWay()) {
-      next = Math.min(next, timeoutNanos());
-    } else if (everythingSent()) {
-      next = Math.min(next, pokeNanos());
-    }
-    boolean more = !everythingSent() || board.nextLost() != null;
-    if (more && windowOpen()) {
-      next = Math.min(next, nextSendNanos);
-    }
-    return next;
+    long next = Math.min(limitNanos(), transmission.serverGoneNanos());
+    return gatewayKnown ? Math.min(next, transmission.nextNanos()) : next;
   }
 
-  private void pump(Hop gateway, long nowNanos, Outbox outbox) {
-    int burst = 0;
-    while (state != State.ENDED && nextSendNanos <= nowNanos && windowOpen()) {
-      if (burst++ == MAX_BURST_FRAGMENTS) {
-        nextSendNanos = nowNanos + AFTER_BURST_NANOS;
+  private void pump(Hop relay, long nowNanos, Outbox outbox) {
+    OptionalLong next = transmission.nextFragment(nowNanos);
+    for (int burst = 0; state != State.ENDED && next.isPresent(); burst++) {
+      if (burst == MAX_BURST_FRAGMENTS) {
+        transmission.pauseUntil(nowNanos + AFTER_BURST_NANOS);
         return;
       }
-      ByteRange lost = board.nextLost();
-      if (lost != null) {
-        int sent = transmit(lost.from(), true, gateway, nowNanos, outbox);
-        if (sent == 0) {
-          return;
-        }
-        board.lostSent((int) Math.min(sent, lost.length()));
-      } else if (!everythingSent()) {
-        int sent = transmit(nextOffset, false, gateway, nowNanos, outbox);
-        if (sent == 0) {
-          return;
-        }
-        nextOffset += sent;
-      } else {
-        return;
-      }
+      transmit(next.getAsLong(), relay, nowNanos, outbox);
+      next = transmission.nextFragment(nowNanos);
     }
   }
 
-  /** Sends the fragment at {@code offset}; returns its length, 0 if the data is gone. */
-  private int transmit(long offset, boolean repeated, Hop gateway, long nowNanos, Outbox outbox) {
-    int fragment =
-        state == State.SEEKING ? ReplicaPacket.FRAGMENT_BYTES : NormalPacket.FRAGMENT_BYTES;
-    int length = ReplicaStream.fragmentLength(content.length(), offset, fragment);
-    Payload payload = offset < content.length() ? read(offset, length) : digest();
-    if (payload.length() < length) {
+  /** Sends the fragment at {@code offset}; the deployment fails when the data is gone. */
+  private void transmit(long offset, Hop relay, long nowNanos, Outbox outbox) {
+    int limit = state == State.SEEKING ? ReplicaPacket.FRAGMENT_BYTES : NormalPacket.FRAGMENT_BYTES;
+    Optional<Payload> fragment = stream.fragment(offset, limit);
+    if (fragment.isEmpty()) {
       fail("the data of the replica can no longer be read", Optional.empty(), nowNanos, outbox);
-      return 0;
+      return;
     }
     if (state == State.SEEKING) {
-      Progress progress = new Progress(nowNanos - startedNanos, 0, 0);
-      outbox.replica(
-          gateway,
-          self,
-          new ReplicaPacket(
-              flow,
-              offset,
-              content.length(),
-              criteria,
-              Optional.empty(),
-              Ipv4.UNSPECIFIED,
-              progress,
-              List.of(),
-              payload));
+      outbox.replica(relay, self, replicaPacket(offset, fragment.get(), nowNanos));
       replicaPackets++;
     } else {
-      outbox.routed(destination.orElseThrow().address(), new NormalPacket(flow, offset, payload));
+      Ipv4 server = destination.orElseThrow().address();
+      outbox.routed(server, new NormalPacket(flow, offset, fragment.get()));
       normalPackets++;
-      long pace = path.pacingNanos(length);
-      nextSendNanos = Math.max(nextSendNanos, nowNanos - pacingSlackNanos()) + pace;
     }
-    unansweredSends++;
-    board.sent(offset, length, repeated, nowNanos);
-    lastSentNanos = nowNanos;
-    return length;
+    transmission.sent(offset, fragment.get().length(), nowNanos);
   }
 
-  /** A late driver may catch up so much. */
-  private static long pacingSlackNanos() {
-    return 2_000_000L;
-  }
-
-  private Payload read(long offset, int length) {
-    Payload payload = content.read(offset, length);
-    long end = offset + length;
-    // Another attempt cuts the fragments differently: digest what is new of this one.
-    if (offset <= digestedBytes && digestedBytes < end && payload.length() == length) {
-      byte[] bytes = payload.toArray();
-      int from = (int) (digestedBytes - offset);
-      sha256.update(bytes, from, length - from);
-      digestedBytes = end;
-    }
-    return payload;
-  }
-
-  /** The digest; all bytes have been sent once, in order, before it is asked for. */
-  private Payload digest() {
-    if (digest.isEmpty()) {
-      if (digestedBytes != content.length()) {
-        throw new IllegalStateException(digestedBytes + " of " + content.length() + " digested");
-      }
-      digest = Optional.of(Payload.of(sha256.digest()));
-    }
-    return digest.get();
-  }
-
-  private boolean windowOpen() {
-    long window = state == State.SEEKING ? creditBytes : path.windowBytes();
-    return board.inFlightBytes() + NormalPacket.FRAGMENT_BYTES <= window;
-  }
-
-  private boolean everythingSent() {
-    return nextOffset >= streamBytes();
-  }
-
-  private long streamBytes() {
-    return ReplicaStream.length(content.length());
+  private ReplicaPacket replicaPacket(long offset, Payload fragment, long nowNanos) {
+    return new ReplicaPacket(
+        flow,
+        offset,
+        stream.replicaBytes(),
+        criteria,
+        Optional.empty(),
+        Ipv4.UNSPECIFIED,
+        new Progress(nowNanos - startedNanos, 0, 0),
+        List.of(),
+        fragment);
   }
 
   private boolean isDestination(Ipv4 address) {
@@ -386,26 +234,10 @@ final class ReplicaSource {
   }
 
   private long limitNanos() {
-    long stalled = lastNewsNanos + STALL_NANOS;
+    long stalled = transmission.lastNewsNanos() + STALL_NANOS;
     return criteria.timeLimitNanos() == 0
         ? stalled
         : Math.min(stalled, startedNanos + criteria.timeLimitNanos());
-  }
-
-  private long timeoutNanos() {
-    long first = path.timeoutNanos();
-    long backedOff = Math.min(first << Math.min(timeouts, 5), Math.max(first, MAX_TIMEOUT_NANOS));
-    return Math.max(lastNewsNanos, lastSentNanos) + backedOff;
-  }
-
-  private long pokeNanos() {
-    return Math.max(lastSentNanos, lastNewsNanos) + POKE_NANOS / (state == State.BOUND ? 4 : 1);
-  }
-
-  private long serverGoneNanos() {
-    return unansweredSends < SERVER_UNANSWERED_SENDS
-        ? Long.MAX_VALUE
-        : lastHeardNanos + 3 * path.smoothedNanos() + SERVER_SILENCE_NANOS;
   }
 
   private void nextAttempt(String why, long nowNanos, Outbox outbox) {
@@ -419,16 +251,9 @@ final class ReplicaSource {
       criteria = criteria.excluding(destination.get().server());
     }
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
-    earlierRetransmissions += board.retransmissions();
-    board = new Scoreboard();
-    path = new BottleneckModel(FIRST_WINDOW_BYTES);
+    earlierRetransmissions += transmission.retransmissions();
+    transmission = new Transmission(stream.bytes(), nowNanos);
     destination = Optional.empty();
-    nextOffset = 0;
-    creditBytes = FIRST_WINDOW_BYTES;
-    timeouts = 0;
-    nextSendNanos = nowNanos;
-    lastNewsNanos = nowNanos;
-    heard(nowNanos);
     state = State.SEEKING;
     announce(outbox);
   }
@@ -443,13 +268,5 @@ final class ReplicaSource {
   private void release(Outbox outbox) {
     gateway.ifPresent(relay -> outbox.toHop(relay, new Release(flow)));
     destination.ifPresent(server -> outbox.routed(server.address(), new Release(flow)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
