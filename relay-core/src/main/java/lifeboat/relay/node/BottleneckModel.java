@@ -27,6 +27,10 @@ final class BottleneckModel {
 
   private static final double CAPACITY_GAIN = 1.05;
   private static final double[] GAINS = {1.25, 0.75, 1, 1, 1, 1, 1, 1};
+
+  /** Hosts hold processes up for some ten milliseconds without anything being lost. */
+  private static final long LEAST_TIMEOUT_NANOS = 60_000_000L;
+
   private static final double STARTUP_GAIN = 2.885;
 
   private enum Phase {
@@ -195,7 +199,7 @@ final class BottleneckModel {
   long timeoutNanos() {
     return smoothedNanos == 0
         ? 500_000_000L
-        : (long) (2 * smoothedNanos + 4 * variationNanos) + 20_000_000L;
+        : (long) (2 * smoothedNanos + 4 * variationNanos) + LEAST_TIMEOUT_NANOS;
   }
 
   long smoothedNanos() {

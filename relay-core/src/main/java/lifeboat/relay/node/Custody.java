@@ -29,6 +29,7 @@ final class Custody {
     private final long offset;
     private final Payload fragment;
     private long sendOrder = -1;
+    private boolean repeated;
     private boolean acceptedByNext;
 
     Held(long offset, Payload fragment) {
@@ -70,6 +71,7 @@ final class Custody {
   }
 
   void sent(Held fragment) {
+    fragment.repeated |= fragment.sendOrder >= 0;
     fragment.sendOrder = sends++;
   }
 
@@ -83,7 +85,9 @@ final class Custody {
           fragment.acceptedByNext = true;
           unaccepted--;
           news = true;
-          highestAcceptedOrder = Math.max(highestAcceptedOrder, fragment.sendOrder);
+          // The answer to a repetition may belong to the first sending: it says nothing of others.
+          long order = fragment.repeated ? -1 : fragment.sendOrder;
+          highestAcceptedOrder = Math.max(highestAcceptedOrder, order);
         }
       }
     }
@@ -123,6 +127,7 @@ final class Custody {
     for (Held fragment : held.values()) {
       fragment.acceptedByNext = false;
       fragment.sendOrder = -1;
+      fragment.repeated = false;
     }
     unaccepted = held.size();
     return new ArrayList<>(held.values());

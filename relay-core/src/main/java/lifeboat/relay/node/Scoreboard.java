@@ -72,6 +72,8 @@ final class Scoreboard {
       atServer.addAll(ranges);
     }
     Sent newest = null;
+    long newestOrder = -1;
+    long newestFirstOrder = -1;
     for (ByteRange range : ranges) {
       long news = accepted.add(range);
       deliveredBytes += counts ? news : 0;
@@ -83,15 +85,17 @@ final class Scoreboard {
           covered.remove();
           byOrder.remove(fragment.order());
           inFlightBytes -= fragment.length();
-          if (newest == null || fragment.order() > newest.order()) {
-            newest = fragment;
+          newest = newest == null || fragment.order() > newest.order() ? fragment : newest;
+          newestOrder = Math.max(newestOrder, fragment.order());
+          if (!fragment.repeated()) {
+            newestFirstOrder = Math.max(newestFirstOrder, fragment.order());
           }
         }
       }
     }
     if (newest != null) {
       deliveredNanos = nowNanos;
-      declareLostBefore(newest.order() - REORDER_SENDS);
+      declareLost(newestOrder - REORDER_SENDS, newestFirstOrder - REORDER_SENDS);
     }
     return newest;
   }
@@ -102,10 +106,15 @@ final class Scoreboard {
     return stored.addAll(ranges);
   }
 
-  private void declareLostBefore(long order) {
-    Map<Long, Sent> early = byOrder.headMap(order, true);
-    for (Sent fragment : List.copyOf(early.values())) {
-      lose(fragment);
+  /**
+   * What a repeated fragment was accepted for may have been its first sending, whose answer was
+   * only late: so it speaks against other repetitions, and not against what has been sent once.
+   */
+  private void declareLost(long order, long firstOrder) {
+    for (Sent fragment : List.copyOf(byOrder.headMap(Math.max(order, firstOrder), true).values())) {
+      if (fragment.order() <= (fragment.repeated() ? order : firstOrder)) {
+        lose(fragment);
+      }
     }
   }
 

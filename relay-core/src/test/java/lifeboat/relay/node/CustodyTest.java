@@ -60,6 +60,17 @@ class CustodyTest {
   }
 
   @Test
+  void theAcceptanceOfARepetitionSaysNothingOfWhatWasSentOnce() {
+    Held first = take(0);
+    for (int i = 1; i < 10; i++) {
+      take(i);
+    }
+    custody.sent(first);
+
+    assertThat(custody.accepted(fragments(0, 1))).isEmpty();
+  }
+
+  @Test
   void aFragmentIsLostWhenThreeLaterOnesAreAccepted() {
     for (int i = 0; i < 5; i++) {
       take(i);

@@ -53,6 +53,33 @@ class ScoreboardTest {
   }
 
   @Test
+  void theAnswerToARepetitionSaysNothingOfWhatWasSentOnce() {
+    send(0, 10, 20, 30, 40, 50, 60, 70, 80, 90);
+    board.timedOut(1);
+    board.lostSent(10);
+    board.sent(0, 10, true, 95);
+
+    board.accepted(range(0, 10), true, 100); // Only late: all the others are still under way.
+
+    assertThat(board.nextLost()).isNull();
+    assertThat(board.inFlightBytes()).isEqualTo(90);
+  }
+
+  @Test
+  void theAnswerToARepetitionSpeaksAgainstEarlierRepetitions() {
+    send(0, 10, 20, 30, 40);
+    board.timedOut(5);
+    for (int offset = 0; offset < 50; offset += 10) {
+      board.lostSent(10);
+      board.sent(offset, 10, true, 95);
+    }
+
+    board.accepted(range(30, 40), true, 100);
+
+    assertThat(board.nextLost()).isEqualTo(new ByteRange(0, 10));
+  }
+
+  @Test
   void aLostRangeIsSentAgainInFragmentsOfAnyLength() {
     send(0, 10, 20, 30);
     board.accepted(range(10, 40), true, 100);
