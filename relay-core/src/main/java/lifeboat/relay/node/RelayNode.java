@@ -50,7 +50,7 @@ public final class RelayNode implements Party {
   private final GeoTable geo = new GeoTable();
   private final GeoExchange exchange;
   private final Prober prober;
-  private final ProbeCounts probeCounts = new ProbeCounts();
+  private final ProbeResponder responder;
   private final Map<FlowKey, RelayFlow> flows = new LinkedHashMap<>();
   private final Set<String> garbledTold = new LinkedHashSet<>();
   private final Outbox outbox;
@@ -60,6 +60,7 @@ public final class RelayNode implements Party {
     this.patience = new Patience(config.toleranceNanos());
     this.neighbours = new NeighbourTable(patience);
     this.outbox = new Outbox(config.address());
+    this.responder = new ProbeResponder(NodeKind.RELAY, config.address(), config.incarnation());
     this.exchange = new GeoExchange(config, geo, neighbours);
     this.prober = new Prober(config, neighbours);
   }
@@ -142,24 +143,9 @@ public final class RelayNode implements Party {
   }
 
   private void probed(Probe probe, Arrival arrival, long residence, long now) {
-    boolean unknown = !probeCounts.knows(probe);
-    int count = probeCounts.count(probe);
-    boolean keepalive = arrival.port() == Arrival.ROUTED;
-    // The answer to a group probe is captured as well, since its port and MAC are news.
-    Ipv4 destination = keepalive ? probe.sender() : Ipv4.PROBE_GROUP;
-    outbox.toHop(
-        new Hop(arrival.port(), arrival.mac(), destination),
-        new ProbeReply(
-            NodeKind.RELAY,
-            config.address(),
-            config.incarnation(),
-            probe.sequence(),
-            probe.sentNanos(),
-            residence,
-            count,
-            geo.digest(),
-            Optional.empty()));
-    if (!keepalive) {
+    boolean unknown = !responder.knows(probe);
+    responder.answer(probe, arrival, residence, geo.digest(), Optional.empty(), outbox);
+    if (!ProbeResponder.isKeepalive(arrival)) {
       if (unknown) {
         prober.neighbourAppeared(arrival.port(), now);
       }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import lifeboat.relay.message.FlowKey;
-import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
@@ -41,7 +40,7 @@ public final class ServerNode implements Party {
   static final long GATEWAY_SILENCE_NANOS = 3 * Prober.INTERVAL_NANOS;
 
   private final ServerConfig config;
-  private final ProbeCounts probeCounts = new ProbeCounts();
+  private final ProbeResponder responder;
   private final Map<FlowKey, Reception> receptions = new LinkedHashMap<>();
   private final Map<String, ReplicaSource> deployments = new LinkedHashMap<>();
   private final Set<String> garbledTold = new LinkedHashSet<>();
@@ -53,6 +52,7 @@ public final class ServerNode implements Party {
   public ServerNode(ServerConfig config) {
     this.config = config;
     this.outbox = new Outbox(config.address());
+    this.responder = new ProbeResponder(NodeKind.SERVER, config.address(), config.incarnation());
   }
 
   @Override
@@ -107,27 +107,14 @@ public final class ServerNode implements Party {
   }
 
   private void probed(Probe probe, Arrival arrival, long residence, long now) {
-    int count = probeCounts.count(probe);
-    boolean keepalive = arrival.port() == Arrival.ROUTED;
     boolean silent = now - gatewayHeardNanos > GATEWAY_SILENCE_NANOS;
     boolean mayBeGateway = gateway.map(hop -> hop.address().equals(probe.sender())).orElse(true);
-    if (!keepalive && (mayBeGateway || silent)) {
+    if (!ProbeResponder.isKeepalive(arrival) && (mayBeGateway || silent)) {
       gatewayHeardNanos = now;
       gateway = Optional.of(new Hop(arrival.port(), arrival.mac(), probe.sender()));
     }
-    Ipv4 destination = keepalive ? probe.sender() : Ipv4.PROBE_GROUP;
-    outbox.toHop(
-        new Hop(arrival.port(), arrival.mac(), destination),
-        new ProbeReply(
-            NodeKind.SERVER,
-            config.address(),
-            config.incarnation(),
-            probe.sequence(),
-            probe.sentNanos(),
-            residence,
-            count,
-            0,
-            Optional.of(new Offer(config.id(), config.cost(), freeBytes()))));
+    Offer offer = new Offer(config.id(), config.cost(), freeBytes());
+    responder.answer(probe, arrival, residence, 0, Optional.of(offer), outbox);
   }
 
   private void replica(ReplicaPacket packet, Arrival arrival, long now) {
