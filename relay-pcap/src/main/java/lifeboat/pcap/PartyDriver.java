@@ -35,7 +35,7 @@ import lifeboat.relay.node.Tables;
  * <p>Inputs are handled one at a time under a lock, on the thread that brought them. What has
  * arrived before a deadline is handled before the deadline fires.
  */
-public final class PartyDriver implements AutoCloseable {
+public final class PartyDriver {
 
   /** Capture threads get so long to hand over what waits before a deadline fires anyway. */
   private static final long ARRIVALS_PATIENCE_NANOS = 20_000_000L;
@@ -277,12 +277,20 @@ public final class PartyDriver implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    closed = true;
-    ports.forEach(CapturePort::close);
-    selector.close();
-    socket.close();
+  /** Handles nothing more, and begins to close everything. */
+  public void stop() {
+    lock.lock();
+    try {
+      closed = true; // Nobody is in the middle of sending now.
+    } finally {
+      lock.unlock();
+    }
+    ports.forEach(CapturePort::stop);
+  }
+
+  /** Waits until captures are closed and the store has done what it was asked. */
+  public void awaitStop() {
+    ports.forEach(CapturePort::awaitStop);
     store.ifPresent(FileStore::close);
   }
 }

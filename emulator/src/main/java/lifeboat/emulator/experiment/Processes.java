@@ -129,15 +129,16 @@ final class Processes {
 
   /** Ends them all; returns what the links report about themselves. */
   Map<String, Object> stop() throws IOException, InterruptedException {
+    hosts.values().forEach(ChildProcess::requestStop);
     for (ChildProcess host : hosts.values()) {
-      host.stop();
+      host.awaitEnd();
     }
     if (links.isEmpty()) {
       return Map.of();
     }
-    links.get().send(Map.of(JsonLines.KIND, "stop"));
+    links.get().requestStop();
     Map<String, Object> report = links.get().await("report", ANSWER_SECONDS);
-    links.get().stop();
+    links.get().awaitEnd();
     return report;
   }
 

@@ -86,13 +86,17 @@ public final class ChildProcess {
     return process.isAlive();
   }
 
-  /** Asks it to end, and ends it if it does not. */
-  public void stop() throws InterruptedException {
+  /** Asks it to end. */
+  public void requestStop() {
     try {
       control.send(Map.of(JsonLines.KIND, "stop"));
     } catch (IOException e) {
       // It is gone already.
     }
+  }
+
+  /** Waits for its end, and ends it if it takes too long. */
+  public void awaitEnd() throws InterruptedException {
     if (!process.waitFor(END_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }

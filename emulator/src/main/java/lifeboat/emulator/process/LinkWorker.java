@@ -49,9 +49,9 @@ public final class LinkWorker {
   }
 
   /**
-   * Links must not wait for the nodes they join. Linux weighs sessions against each other (sched(7),
-   * autogroup), so that the niceness of a thread counts inside its session only. It takes
-   * CAP_SYS_NICE; without it the links take their turn with everybody else.
+   * Links must not wait for the nodes they join. Linux weighs sessions against each other
+   * (sched(7), autogroup), so that the niceness of a thread counts inside its session only. It
+   * takes CAP_SYS_NICE; without it the links take their turn with everybody else.
    */
   private static void comeBeforeOthers() {
     try {

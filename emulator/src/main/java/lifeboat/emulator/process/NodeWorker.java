@@ -96,9 +96,8 @@ public final class NodeWorker {
       request = control.receive();
     }
     wakeups.close();
-    for (PartyDriver driver : drivers.values()) {
-      driver.close();
-    }
+    drivers.values().forEach(PartyDriver::stop);
+    drivers.values().forEach(PartyDriver::awaitStop);
   }
 
   private void serve(Map<String, Object> request) throws Exception {
