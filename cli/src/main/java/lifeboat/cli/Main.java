@@ -73,7 +73,13 @@ public final class Main implements Runnable {
       process.get().serve();
       System.exit(ExitStatus.OK);
     }
-    System.exit(commandLine().execute(arguments));
+    CommandLine line = commandLine();
+    int status = line.execute(arguments);
+    if (line.getOut().checkError() && status == ExitStatus.OK) {
+      line.getErr().println("lifeboat: stdout could not be written");
+      status = ExitStatus.HOST;
+    }
+    System.exit(status);
   }
 
   /** The command line, for tests too. */

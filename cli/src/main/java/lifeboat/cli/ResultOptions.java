@@ -2,7 +2,9 @@ package lifeboat.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -47,6 +49,9 @@ final class ResultOptions {
               .format(LocalDateTime.now(ZoneId.systemDefault()));
       return RunDirectory.createNew(BASE.toAbsolutePath(), name + "-" + time);
     } catch (FileAlreadyExistsException e) {
+      if (out != null && !Files.isDirectory(out)) {
+        throw new UserError(ExitStatus.USAGE, "--out " + out + ": is not a directory");
+      }
       throw new UserError(
           ExitStatus.USAGE,
           "--out " + out + ": there is something in it already; name another directory");
@@ -56,7 +61,7 @@ final class ResultOptions {
           "cannot write to "
               + (out == null ? BASE : out)
               + " ("
-              + e.getMessage()
+              + (e instanceof AccessDeniedException ? "not allowed" : e.getMessage())
               + "); name another place with --out DIR");
     }
   }

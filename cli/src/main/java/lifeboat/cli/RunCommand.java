@@ -89,8 +89,16 @@ final class RunCommand implements Callable<Integer> {
       return new String[0];
     }
     Path file = replica.toAbsolutePath();
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new UserError(ExitStatus.USAGE, "--replica " + replica + ": no such readable file");
+    String wrong =
+        !Files.exists(file)
+            ? "does not exist"
+            : !Files.isRegularFile(file)
+                ? "is not a regular file"
+                : !Files.isReadable(file)
+                    ? "may not be read"
+                    : file.toFile().length() == 0 ? "is empty" : "";
+    if (!wrong.isEmpty()) {
+      throw new UserError(ExitStatus.USAGE, "--replica " + replica + ": " + wrong);
     }
     List<String> names = new ArrayList<>(options.read().workload().keySet());
     if (names.size() != 1) {

@@ -1,6 +1,7 @@
 package lifeboat.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class Summary {
         "Replica %s: %,d bytes from %s%s"
             .formatted(
                 replica.name(), replica.bytes(), replica.source(), siteOf(replica.source())));
-    for (TimedEvent decision : report.decisions()) {
+    for (TimedEvent decision : decisionsInOrder()) {
       if (decision.text("flow").orElse("").startsWith(replica.id() + ":")) {
         decision(decision);
       }
@@ -124,8 +125,19 @@ final class Summary {
                 replica.sha256Verified() ? "verified in " + replica.storedAt() : "NOT VERIFIED"));
   }
 
+  /** Nodes report each at their own pace; a story is told in the order of time. */
+  private List<TimedEvent> decisionsInOrder() {
+    return report.decisions().stream()
+        .sorted(Comparator.comparingLong(TimedEvent::atNanos))
+        .toList();
+  }
+
   /** One line for each decision: who was chosen and who else was considered, or what failed. */
   private void decision(TimedEvent event) {
+    if (event.kind().equals("attempt-failed")) {
+      line("  %-8s ✗ this attempt: %s".formatted(event.node(), event.text("why").orElse("?")));
+      return;
+    }
     if (event.kind().equals("transfer-failed")) {
       line(
           "  %-8s ✗ %s: %s"

@@ -80,6 +80,34 @@ class RunIT {
   }
 
   @Test
+  void endsWithItsLastReplicaWhateverWasToHappenLater() throws Exception {
+    runJson(
+            Lifeboat.topology("fig9"),
+            "--set",
+            "events.later={at: 1h, kill: s12-1}",
+            "--set",
+            "expect=")
+        .expectStatus(0);
+  }
+
+  @Test
+  void aSourceThatIsDeadWhenItsTimeComesFailsWithAWord() throws Exception {
+    JsonNode result =
+        runJson(
+                Lifeboat.topology("fig9"),
+                "--set",
+                "events.early={at: 0s, kill: s12-1}",
+                "--set",
+                "workload.backup.at=200ms",
+                "--set",
+                "expect=")
+            .expectStatus(1)
+            .result();
+
+    assertThat(result.at("/replicas/0/failure").asString()).contains("source was killed");
+  }
+
+  @Test
   void fig10TellsWhoWasTriedFirst() throws Exception {
     JsonNode result = runJson(Lifeboat.topology("fig10")).expectStatus(0).result();
 

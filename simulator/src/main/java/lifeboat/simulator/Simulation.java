@@ -41,7 +41,7 @@ public final class Simulation {
   static final long CONVERGENCE_LIMIT_NANOS = 30_000_000_000L;
 
   private static final long CHECK_NANOS = 5_000_000L;
-  private static final long DEPLOYMENT_LIMIT_NANOS = 300_000_000_000L;
+  private static final long DEPLOYMENT_LIMIT_NANOS = 86_400_000_000_000L;
 
   /** What a simulation found. */
   public record Outcome(

@@ -57,6 +57,34 @@ class FailuresTest {
   }
 
   @Test
+  void aReplicaWhoseSourceDiesFailsAtOnceAndSaysSo() {
+    Replica replica = replicaAfter("events.e={at: 50ms, kill: s1}");
+
+    assertThat(replica.isPlaced()).isFalse();
+    assertThat(replica.failure()).contains("source was killed");
+  }
+
+  @Test
+  void aServerThatDiesWhenEverythingHasBeenSentIsNoticedWithinFourSeconds() {
+    Replica replica =
+        replicaAfter(
+            "workload.backup.size=256KiB",
+            "events.e={at: 42ms, kill: f1}",
+            "defaults.lans={rate: 1gbit, delay: 0.1ms}");
+
+    assertThat(replica.sha256Verified()).isTrue();
+    assertThat(replica.deploySeconds()).isLessThan(4);
+  }
+
+  @Test
+  void withoutALimitAStalledReplicaIsNotSaidToHaveReachedOne() {
+    Replica replica =
+        replicaAfter("workload.backup.criteria=", "events.e={at: 0s, kill: west}", "expect={}");
+
+    assertThat(replica.failure()).isEqualTo("nothing has moved for 30 s");
+  }
+
+  @Test
   void goesEastToTheCheaperServerWhenNothingFails() {
     placedAt("f1", replicaAfter());
   }

@@ -31,14 +31,17 @@ public final class Experiment {
   /** The tables have to be filled within this time. */
   static final long CONVERGENCE_LIMIT_NANOS = 60_000_000_000L;
 
-  /** A deployment without an upper limit of time may take so long. */
-  static final long DEPLOYMENT_LIMIT_NANOS = 600_000_000_000L;
+  /** Without an upper limit of time a source gives up when nothing moves; a run, after a day. */
+  static final long DEPLOYMENT_LIMIT_NANOS = 86_400_000_000_000L;
 
   /** Added to the upper limits of time before the run itself gives up. */
   static final long GRACE_NANOS = 5_000_000_000L;
 
   /** Frames later than this spoil a measurement of milliseconds. */
   static final long TOLERATED_LATENESS_NANOS = 5_000_000L;
+
+  /** So often it is looked whether all processes are still there. */
+  private static final long CHECK_NANOS = 100_000_000L;
 
   private static final long POLL_MILLIS = 10;
 
@@ -136,23 +139,27 @@ public final class Experiment {
       throws IOException, InterruptedException {
     for (Timeline.Entry entry : Timeline.of(topology)) {
       long at = originNanos + startNanos + entry.atNanos();
-      boolean onlyRoutesLeft = entry instanceof Timeline.Entry.Reroute && allEnded();
-      if (onlyRoutesLeft) {
-        continue;
-      }
       awaitTime(at, processes);
+      if (allEnded()) {
+        return; // What would happen later concerns nobody any more.
+      }
       switch (entry) {
         case Timeline.Entry.Happen happen -> happen(happen.event(), network, processes);
         case Timeline.Entry.Reroute _ -> network.reroute();
-        case Timeline.Entry.Begin begin ->
-            processes.deploy(
-                begin.deployment().from(), begin.deployment().name(), begin.sequence());
+        case Timeline.Entry.Begin begin -> begin(begin, processes);
       }
     }
     long limit = System.nanoTime() + longestDeploymentNanos() + GRACE_NANOS;
     while (!allEnded() && System.nanoTime() < limit) {
       checkProcesses(processes);
-      awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100));
+      awaitUntil(System.nanoTime() + CHECK_NANOS);
+    }
+  }
+
+  private void begin(Timeline.Entry.Begin begin, Processes processes) throws IOException {
+    String source = begin.deployment().from();
+    if (!killed.contains(source)) {
+      processes.deploy(source, begin.deployment().name(), begin.sequence());
     }
   }
 
@@ -179,9 +186,9 @@ public final class Experiment {
   }
 
   private void awaitTime(long nanos, Processes processes) throws IOException, InterruptedException {
-    while (System.nanoTime() < nanos) {
+    while (System.nanoTime() < nanos && !allEnded()) {
       checkProcesses(processes);
-      awaitUntil(nanos);
+      awaitUntil(Math.min(nanos, System.nanoTime() + CHECK_NANOS));
     }
   }
 

@@ -63,9 +63,25 @@ public final class ResultRecorder {
           progress.end = event;
         }
       }
+      case "killed" -> sourceKilled(event);
       case "transfer-failed" -> attempt(event, event.text("hop").orElse("?"));
       case "attempt-failed" -> attempt(event, "destination");
       default -> {}
+    }
+  }
+
+  /** What a dead source has not seen placed has failed: nobody is left to hear of it. */
+  private void sourceKilled(TimedEvent event) {
+    String target = event.text("target").orElse("");
+    for (Progress progress : deployments.values()) {
+      if (progress.source.equals(target) && progress.end == null) {
+        progress.end =
+            TimedEvent.ofRun(
+                event.atNanos(),
+                "deployment-failed",
+                "why",
+                "its source was killed before it knew the replica placed");
+      }
     }
   }
 

@@ -23,6 +23,8 @@ public final class RunDirectory implements AutoCloseable {
   private static final JsonMapper LINES = JsonMapper.builder().build();
   private static final JsonMapper DOCUMENT =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final List<String> DECISIONS =
+      List.of("decided", "transfer-failed", "attempt-failed");
   private static final int MAX_RUNS_A_SECOND = 10_000;
 
   private final Path path;
@@ -78,7 +80,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Whether an event belongs to the decision ledger. */
   public static boolean isDecision(TimedEvent event) {
-    return event.kind().equals("decided") || event.kind().equals("transfer-failed");
+    return DECISIONS.contains(event.kind());
   }
 
   /** Writes {@code tables.csv}; an empty field means unknown. */

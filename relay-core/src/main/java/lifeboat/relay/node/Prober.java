@@ -24,7 +24,7 @@ final class Prober {
   static final long INTERVAL_NANOS = 1_000_000_000L;
 
   /** A row expires when nothing has been heard for so long. */
-  static final long EXPIRY_NANOS = 5 * INTERVAL_NANOS;
+  static final long EXPIRY_NANOS = 8 * INTERVAL_NANOS;
 
   private static final class Port {
     private int trainLeft = TRAIN_PROBES;

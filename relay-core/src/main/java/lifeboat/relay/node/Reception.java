@@ -126,7 +126,7 @@ final class Reception {
 
   void fragment(ReplicaPacket packet, long nowNanos, Outbox outbox) {
     if (packet.replicaBytes() == replicaBytes) {
-      arrived(packet.offset(), packet.fragment(), nowNanos, outbox);
+      arrived(packet.offset(), packet.fragment(), upstream, nowNanos, outbox);
     }
   }
 
@@ -137,17 +137,17 @@ final class Reception {
         packet.offset() == replicaBytes && end == ReplicaStream.length(replicaBytes);
     if (inside || wholeDigest) {
       normalPackets = true;
-      arrived(packet.offset(), packet.fragment(), nowNanos, outbox);
+      arrived(packet.offset(), packet.fragment(), replicaSource, nowNanos, outbox);
     }
   }
 
-  private void arrived(long offset, Payload fragment, long nowNanos, Outbox outbox) {
+  private void arrived(long offset, Payload fragment, Ipv4 sender, long nowNanos, Outbox outbox) {
     lastHeardNanos = nowNanos;
     if (state == State.ENDED) {
       return;
     }
     if (state == State.PLACED) {
-      outbox.routed(normalPackets ? replicaSource : upstream, new Placed(key, self, path));
+      outbox.routed(sender, new Placed(key, self, path)); // Whoever still sends has not heard.
       return;
     }
     long end = offset + fragment.length();

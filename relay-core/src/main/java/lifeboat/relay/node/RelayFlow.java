@@ -258,7 +258,9 @@ final class RelayFlow {
             path(),
             fragment.fragment()));
     custody.sent(fragment);
-    hop.sent(nowNanos);
+    if (state == State.TRANSFERRING) {
+      hop.sent(nowNanos); // Once something is stored its silence is not judged any more.
+    }
     if (repeatNanos == Long.MAX_VALUE) {
       armRepeat(nowNanos);
     }

@@ -114,7 +114,7 @@ final class ReplicaSource {
     if (state == State.SEEKING) {
       state = State.BOUND;
       destination = Optional.of(stored.destination());
-      transmission.bind();
+      transmission.bind(nowNanos);
       Ipv4 server = stored.destination().address();
       outbox.tell(new Notice.DestinationBound(name, flow, server, stored.path()));
     }
@@ -157,7 +157,12 @@ final class ReplicaSource {
       return;
     }
     if (nowNanos >= limitNanos()) {
-      fail("the upper limit of time was reached", Optional.empty(), nowNanos, outbox);
+      boolean stalled = nowNanos >= transmission.lastNewsNanos() + STALL_NANOS;
+      String why =
+          stalled
+              ? "nothing has moved for " + STALL_NANOS / 1_000_000_000L + " s"
+              : "the upper limit of time was reached";
+      fail(why, Optional.empty(), nowNanos, outbox);
       return;
     }
     if (nowNanos >= transmission.serverGoneNanos()) {

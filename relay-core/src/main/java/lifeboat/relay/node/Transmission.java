@@ -27,19 +27,25 @@ final class Transmission {
   /** ... if so many packets to it stayed without any answer: on a bad path many do by chance. */
   static final int SERVER_UNANSWERED_SENDS = 24;
 
-  /** When everything is sent and nothing comes back, something is sent again. */
-  static final long POKE_NANOS = 1_000_000_000L;
+  /**
+   * When everything is sent and nothing comes back, something is sent again: to the first relay ...
+   */
+  static final long POKE_RELAY_NANOS = 1_000_000_000L;
+
+  /** ... or to the server, whose silence has to be noticed soon. */
+  static final long POKE_SERVER_NANOS = 100_000_000L;
 
   /** So many fragments are taken for lost when nothing is heard for a time, which then doubles. */
   private static final int TIMED_OUT_FRAGMENTS = 4;
 
   /** It does not grow beyond this, so that a living server is asked often enough. */
-  private static final long MAX_TIMEOUT_NANOS = 400_000_000L;
+  private static final long MAX_TIMEOUT_NANOS = 100_000_000L;
 
   /** A late driver may catch up so much. */
   private static final long PACING_SLACK_NANOS = 2_000_000L;
 
   private final long streamBytes;
+  private final long startedNanos;
   private final Scoreboard board = new Scoreboard();
   private BottleneckModel path = new BottleneckModel(FIRST_WINDOW_BYTES);
   private boolean bound;
@@ -54,15 +60,20 @@ final class Transmission {
 
   Transmission(long streamBytes, long nowNanos) {
     this.streamBytes = streamBytes;
+    this.startedNanos = nowNanos;
     this.nextSendNanos = nowNanos;
     this.lastNewsNanos = nowNanos;
     this.lastHeardNanos = nowNanos;
   }
 
-  /** The destination is known: from here on the path to it counts. */
-  void bind() {
+  /**
+   * The destination is known: from here on the path to it counts. Until it is measured, the time
+   * that it took to learn of the destination stands for its round trip.
+   */
+  void bind(long nowNanos) {
     bound = true;
     path = new BottleneckModel(BOUND_WINDOW_BYTES);
+    path.roundTrip(nowNanos - startedNanos, nowNanos);
   }
 
   /** Something was heard of the hop that fragments are sent to. */
@@ -212,6 +223,6 @@ final class Transmission {
   }
 
   private long pokeNanos() {
-    return Math.max(lastSentNanos, lastNewsNanos) + POKE_NANOS / (bound ? 4 : 1);
+    return Math.max(lastSentNanos, lastNewsNanos) + (bound ? POKE_SERVER_NANOS : POKE_RELAY_NANOS);
   }
 }
