@@ -107,7 +107,7 @@ class UsageTest {
     Invocation run = Invocation.of("run", Invocation.FIG9, "--replica", "no-such-file");
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.errLines()).containsExactly("--replica no-such-file: no such readable file");
+    assertThat(run.errLines()).containsExactly("--replica no-such-file: does not exist");
   }
 
   @Test
