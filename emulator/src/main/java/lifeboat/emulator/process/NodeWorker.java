@@ -46,7 +46,7 @@ public final class NodeWorker {
   private static final int OPENING_THREADS = 4;
 
   /** A neighbour in a JVM that has just started may be busy loading classes for so long. */
-  private static final long TOLERANCE_NANOS = 100_000_000L;
+  private static final long TOLERANCE_NANOS = 400_000_000L;
 
   /**
    * What a worker is told when it starts.

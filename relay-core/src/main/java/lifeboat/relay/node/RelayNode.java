@@ -44,6 +44,9 @@ public final class RelayNode implements Party {
   /** No flow is remembered for longer than a day, whatever upper limit of time it carries. */
   static final long MAX_TIME_LIMIT_NANOS = 86_400_000_000_000L;
 
+  /** A neighbour that claims to have been held up for longer is not believed. */
+  private static final long MAX_RESIDENCE_NANOS = 1_000_000_000L;
+
   private final RelayConfig config;
   private final Patience patience;
   private final NeighbourTable neighbours;
@@ -71,7 +74,7 @@ public final class RelayNode implements Party {
     switch (input) {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
-      case Input.Wake wake -> patience.wokenLate(wake.lateNanos(), now);
+      case Input.Wake wake -> patience.heldUp(wake.lateNanos(), now);
       case Input.Deploy _, Input.Committed _, Input.Published _, Input.StoreFailed _ ->
           throw new IllegalArgumentException("a relay has no store: " + input);
     }
@@ -107,6 +110,7 @@ public final class RelayNode implements Party {
   private void received(Input.Received input) {
     Arrival arrival = input.arrival();
     long now = input.nowNanos();
+    patience.heldUp(now - input.arrivedNanos(), now);
     switch (input.message()) {
       case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
       case ProbeReply reply -> probeAnswered(reply, arrival, input.arrivedNanos(), now);
@@ -155,6 +159,7 @@ public final class RelayNode implements Party {
   }
 
   private void probeAnswered(ProbeReply reply, Arrival arrival, long arrived, long now) {
+    patience.heldUp(Math.min(reply.residenceNanos(), MAX_RESIDENCE_NANOS), now);
     Optional<Neighbour> known = neighbours.find(reply.replier());
     Arrival from = arrival;
     if (arrival.port() == Arrival.ROUTED && known.isPresent()) {

@@ -2,8 +2,9 @@ package lifeboat.relay.table;
 
 /**
  * How much longer than its measurements say a node waits before it takes silence for death: a fixed
- * tolerance, and four times the delay that its own wake-ups have lately suffered. Nodes of an
- * emulation share a host; where one is held up, its neighbours probably are too.
+ * tolerance, and four times the delay that wake-ups and arrivals have lately suffered here or, as
+ * their residence times tell, at neighbours. Nodes of an emulation share a host; where one is held
+ * up, the others probably are too.
  */
 public final class Patience {
 
@@ -20,8 +21,8 @@ public final class Patience {
     this.toleranceNanos = toleranceNanos;
   }
 
-  /** A wake-up came {@code lateNanos} after its time. */
-  public void wokenLate(long lateNanos, long nowNanos) {
+  /** This node, or a neighbour, got to something {@code lateNanos} after its time. */
+  public void heldUp(long lateNanos, long nowNanos) {
     if (nowNanos - windowStartNanos > WINDOW_NANOS) {
       boolean adjacent = nowNanos - windowStartNanos <= 2 * WINDOW_NANOS;
       worstBeforeNanos = adjacent ? worstNanos : 0;
