@@ -1,10 +1,15 @@
 package lifeboat.network.topology;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A whole experiment as read from a file: the network, what is sent over it, what happens to it and
@@ -60,6 +65,29 @@ public record Topology(
     return links.values().stream()
         .filter(link -> link.nodeA().equals(node) || link.nodeB().equals(node))
         .toList();
+  }
+
+  /**
+   * Where a relay or server stands; a plain switch or its servers stand at the relay of the LAN.
+   */
+  public Optional<Coordinates> siteOf(String node) {
+    Deque<String> open = new ArrayDeque<>(List.of(node));
+    Set<String> seen = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      Node.Relay relay = relays.get(next);
+      if (relay != null) {
+        return Optional.of(relay.at());
+      }
+      for (Link link : linksOf(next)) {
+        String peer = link.peerOf(next);
+        boolean upwards = !servers.containsKey(peer);
+        if (upwards && seen.add(peer)) {
+          open.add(peer);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static <V> SequencedMap<String, V> copy(SequencedMap<String, V> map) {
