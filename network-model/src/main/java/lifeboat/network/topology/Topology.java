@@ -55,13 +55,6 @@ public record Topology(
     return all;
   }
 
-  /** The cables of a node in the order of the file. */
-  public List<Link> linksOf(String node) {
-    return links.values().stream()
-        .filter(link -> link.nodeA().equals(node) || link.nodeB().equals(node))
-        .toList();
-  }
-
   private static <V> SequencedMap<String, V> copy(SequencedMap<String, V> map) {
     return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
   }
