@@ -1,6 +1,8 @@
 package lifeboat.simulator;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clock and agenda of a simulation: actions in the order of their time, then of their entry.
@@ -15,7 +17,7 @@ final class VirtualTime {
   /** Time and number of entry, next to each other. */
   private long[] keys = new long[2 * 1024];
 
-  private Runnable[] actions = new Runnable[1024];
+  private @Nullable Runnable[] actions = new @Nullable Runnable[1024];
   private int size;
   private long nowNanos;
   private long entries;
@@ -57,7 +59,7 @@ final class VirtualTime {
       return false;
     }
     nowNanos = keys[0];
-    Runnable action = actions[0];
+    Runnable action = Objects.requireNonNull(actions[0]);
     removeFirst();
     done++;
     action.run();
@@ -76,8 +78,8 @@ final class VirtualTime {
     int last = --size;
     long time = keys[2 * last];
     long number = keys[2 * last + 1];
-    Runnable action = actions[last];
-    actions[last] = NOTHING;
+    @Nullable Runnable action = actions[last];
+    actions[last] = null;
     if (last == 0) {
       return;
     }
@@ -112,12 +114,9 @@ final class VirtualTime {
     put(to, keys[2 * from], keys[2 * from + 1], actions[from]);
   }
 
-  private void put(int place, long time, long number, Runnable action) {
+  private void put(int place, long time, long number, @Nullable Runnable action) {
     keys[2 * place] = time;
     keys[2 * place + 1] = number;
     actions[place] = action;
   }
-
-  /** Stands where an action has been taken out, so that the heap holds on to nothing. */
-  private static final Runnable NOTHING = () -> {};
 }
