@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lifeboat.network.link.Seeds;
+import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
@@ -16,6 +17,7 @@ import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Node;
 import lifeboat.network.topology.Topology;
+import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
@@ -67,6 +69,7 @@ public final class Parties {
     return new ServerConfig(
         serverId(name),
         address(layout.address(name)),
+        topology.siteOf(name).map(Parties::place),
         server.cost(),
         server.capacityBytes(),
         incarnation);
@@ -87,11 +90,22 @@ public final class Parties {
         criteria.minReliability().orElse(0),
         criteria.maxCost().orElse(Double.POSITIVE_INFINITY),
         criteria.leastDistanceMeters().orElse(0),
-        criteria
-            .area()
-            .map(circle ->
-                new EvaluationCriteria.Circle(place(circle.center()), circle.radiusMeters())),
+        criteria.area().map(Parties::area),
+        criteria.excluded().values().stream().map(Parties::circle).toList(),
         List.of());
+  }
+
+  private static lifeboat.relay.message.Area area(Area area) {
+    return switch (area) {
+      case Area.Circle circle -> circle(circle);
+      case Area.Polygon polygon ->
+          new lifeboat.relay.message.Area.Polygon(
+              polygon.corners().stream().map(Parties::place).toList());
+    };
+  }
+
+  private static Circle circle(Area.Circle circle) {
+    return new Circle(place(circle.center()), circle.radiusMeters());
   }
 
   /**

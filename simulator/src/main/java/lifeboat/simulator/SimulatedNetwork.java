@@ -132,6 +132,10 @@ final class SimulatedNetwork {
     rerouteLater();
   }
 
+  boolean isUp(int node) {
+    return !downNodes.get(node);
+  }
+
   /** A node that was killed has its carrier again. */
   void revive(int node) {
     downNodes.clear(node);

@@ -11,9 +11,9 @@ import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.route.NodeGraph;
 import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
-import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
@@ -63,7 +63,7 @@ public final class Simulation {
   private final SimulatedNetwork network;
   private final ResultRecorder recorder;
 
-  /** By number; absent for plain switches. */
+  /** Relays and servers by number; plain switches, which come last, run nothing. */
   private final List<SimulatedNode> nodes = new ArrayList<>();
 
   private final List<Scheduled> scheduled = new ArrayList<>();
@@ -81,12 +81,12 @@ public final class Simulation {
     this.incarnation = topology.seed();
     Departures departures = new Departures();
     for (int id = 0; id < topology.relays().size() + topology.servers().size(); id++) {
-      nodes.add(new SimulatedNode(id, party(id), time, departures));
+      nodes.add(new SimulatedNode(id, newParty(id), time, departures));
     }
     this.convergence = new Convergence(new TableReader(layout), graph, nodes);
   }
 
-  private Party party(int id) {
+  private Party newParty(int id) {
     String name = graph.name(id);
     incarnation++;
     return id < graph.relays()
@@ -124,8 +124,8 @@ public final class Simulation {
     for (Scheduled next : scheduled) {
       time.at(startNanos + next.atNanos(), () -> next.action().accept(this));
     }
-    for (ScenarioEvent event : topology.events().values()) {
-      time.at(startNanos + event.atNanos(), () -> play(event));
+    for (Happening happening : Happening.of(topology)) {
+      time.at(startNanos + happening.atNanos(), () -> play(happening));
     }
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {
@@ -139,9 +139,11 @@ public final class Simulation {
     }
   }
 
-  private void play(ScenarioEvent event) {
-    switch (event) {
-      case ScenarioEvent.Kill kill -> kill(kill.name(), kill.node());
+  private void play(Happening happening) {
+    switch (happening) {
+      case Happening.Ends ends -> kill(ends.event(), ends.node());
+      case Happening.Returns returns -> restart(returns.event(), returns.node());
+      case Happening.Notified _, Happening.FrontReported _ -> {} // No server listens to them yet.
     }
   }
 
@@ -157,21 +159,21 @@ public final class Simulation {
 
   /** The node ends at once; {@code event} is why, for the ledger. */
   void kill(String event, String node) {
-    SimulatedNode killed = node(node);
-    if (killed.isUp()) {
-      killed.kill();
-      network.kill(killed.id());
+    int id = id(node);
+    if (network.isUp(id)) {
+      party(id).ifPresent(SimulatedNode::kill);
+      network.kill(id);
     }
     tell("killed", event, node);
   }
 
   /** A node that was killed comes up as a new incarnation that remembers what it had committed. */
   void restart(String event, String node) {
-    SimulatedNode restarted = node(node);
-    if (!restarted.isUp()) {
+    int id = id(node);
+    if (!network.isUp(id)) {
       tell("restarted", event, node);
-      network.revive(restarted.id());
-      restarted.restart(party(restarted.id()));
+      network.revive(id);
+      party(id).ifPresent(restarted -> restarted.restart(newParty(id)));
     }
   }
 
@@ -200,12 +202,17 @@ public final class Simulation {
     tell("degraded", event, link);
   }
 
-  private SimulatedNode node(String name) {
+  private int id(String name) {
     int id = graph.node(name);
-    if (id < 0 || id >= nodes.size()) {
-      throw new IllegalArgumentException("no relay and no server: " + name);
+    if (id == NodeGraph.NONE) {
+      throw new IllegalArgumentException("no node: " + name);
     }
-    return nodes.get(id);
+    return id;
+  }
+
+  /** What runs on a node; nothing does on a plain switch. */
+  private Optional<SimulatedNode> party(int id) {
+    return id < nodes.size() ? Optional.of(nodes.get(id)) : Optional.empty();
   }
 
   private int link(String name) {
@@ -223,7 +230,8 @@ public final class Simulation {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    node(deployment.from())
+    nodes
+        .get(id(deployment.from()))
         .handle(
             new Input.Deploy(
                 time.nowNanos(),
@@ -243,7 +251,8 @@ public final class Simulation {
   }
 
   private Optional<ResultRecorder.StoredFile> storedFile(String server, String replicaId) {
-    return node(server)
+    return nodes
+        .get(id(server))
         .store()
         .sha256Of(replicaId)
         .map(sha256 -> new ResultRecorder.StoredFile("(memory of " + server + ")", sha256));

@@ -13,6 +13,7 @@ import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.OutcomeAck;
 import lifeboat.relay.message.Message.Placed;
 import lifeboat.relay.message.Message.Refused;
@@ -63,6 +64,8 @@ final class Reception {
   private final FlowKey key;
   private final long replicaBytes;
   private final Destination self;
+  private final long incarnation;
+  private final long bottleneckBitsPerSecond;
   private final Ipv4 replicaSource;
   private final Ipv4 upstream;
   private final List<Ipv4> path;
@@ -82,10 +85,13 @@ final class Reception {
   private long ackNanos = Long.MAX_VALUE;
   private long lastHeardNanos;
 
-  Reception(ReplicaPacket first, Arrival arrival, Destination self, long nowNanos) {
+  Reception(
+      ReplicaPacket first, Arrival arrival, Destination self, long incarnation, long nowNanos) {
     this.key = first.flow();
     this.replicaBytes = first.replicaBytes();
     this.self = self;
+    this.incarnation = incarnation;
+    this.bottleneckBitsPerSecond = first.progress().bottleneckBitsPerSecond();
     this.replicaSource = arrival.source();
     this.upstream = first.localSource();
     this.path = first.path();
@@ -238,8 +244,23 @@ final class Reception {
     return Math.min(Math.min(answer, commit), overNanos());
   }
 
+  /** What is here of the replica; empty where it has been dropped. */
+  Optional<Outcome> holdings() {
+    return switch (state) {
+      case RECEIVING, PUBLISHING -> Optional.of(stored());
+      case PLACED -> Optional.of(new Placed(key, self, path));
+      case ENDED -> Optional.empty();
+    };
+  }
+
   private Stored stored() {
-    return new Stored(key, self, committed.lowest(Message.MAX_RANGES), path);
+    return new Stored(
+        key,
+        self,
+        incarnation,
+        bottleneckBitsPerSecond,
+        committed.lowest(Message.MAX_RANGES),
+        path);
   }
 
   private void acknowledge(Outbox outbox) {
@@ -247,7 +268,7 @@ final class Reception {
     if (state == State.RECEIVING || state == State.PUBLISHING) {
       outbox.routed(
           normalPackets ? replicaSource : upstream,
-          new Accepted(key, newsAndLowest(), Custody.MAX_BYTES));
+          new Accepted(key, incarnation, newsAndLowest(), Custody.MAX_BYTES));
       if (storedAskedAgain && normalPackets) {
         outbox.routed(replicaSource, stored());
       }

@@ -56,6 +56,7 @@ final class RelayFlow {
 
   private final FlowKey key;
   private final Ipv4 self;
+  private final long incarnation;
   private final Hop upstream;
   private final Ipv4 replicaSource;
   private final ReplicaPacket opening;
@@ -76,7 +77,7 @@ final class RelayFlow {
   private int repeats;
 
   RelayFlow(
-      Ipv4 self,
+      RelayConfig config,
       Hop upstream,
       Ipv4 replicaSource,
       ReplicaPacket opening,
@@ -85,7 +86,8 @@ final class RelayFlow {
       TransferControl control,
       NeighbourTable neighbours) {
     this.key = opening.flow();
-    this.self = self;
+    this.self = config.address();
+    this.incarnation = config.incarnation();
     this.upstream = upstream;
     this.replicaSource = replicaSource;
     this.opening = opening;
@@ -277,7 +279,9 @@ final class RelayFlow {
     ackNanos = Long.MAX_VALUE;
     if (state != State.ENDED) {
       outbox.toHop(
-          upstream, new Accepted(key, custody.received(Message.MAX_RANGES), custody.creditBytes()));
+          upstream,
+          new Accepted(
+              key, incarnation, custody.received(Message.MAX_RANGES), custody.creditBytes()));
     }
   }
 

@@ -13,6 +13,7 @@ import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.OutcomeAck;
@@ -142,7 +143,7 @@ public final class RelayNode implements Party {
           flow.released(now, outbox);
         }
       }
-      case NormalPacket _ -> {} // For servers; the kernel routes them past this relay.
+      case NormalPacket _, Inquiry _ -> {} // For servers; the kernel routes them past this relay.
     }
   }
 
@@ -224,8 +225,7 @@ public final class RelayNode implements Party {
             : config.timeLimitNanos();
     long expires = now + Math.min(limit, MAX_TIME_LIMIT_NANOS) + RelayFlow.TOMBSTONE_NANOS;
     RelayFlow flow =
-        new RelayFlow(
-            config.address(), upstream, source, packet, progress, expires, control, neighbours);
+        new RelayFlow(config, upstream, source, packet, progress, expires, control, neighbours);
     flows.put(packet.flow(), flow);
     flow.fragment(packet, now, outbox);
     flow.choose(now, outbox);

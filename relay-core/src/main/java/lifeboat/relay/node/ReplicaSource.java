@@ -3,7 +3,6 @@ package lifeboat.relay.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
@@ -55,7 +54,7 @@ final class ReplicaSource {
 
   private final String name;
   private final OutgoingStream stream;
-  private final Ipv4 self;
+  private final ServerConfig config;
   private final long startedNanos;
 
   private FlowKey flow;
@@ -68,13 +67,13 @@ final class ReplicaSource {
   private long normalPackets;
   private long earlierRetransmissions;
 
-  ReplicaSource(Input.Deploy deploy, UUID source, Ipv4 self) {
+  ReplicaSource(Input.Deploy deploy, ServerConfig config) {
     this.name = deploy.name();
     this.stream = new OutgoingStream(deploy.content());
-    this.self = self;
+    this.config = config;
     this.startedNanos = deploy.nowNanos();
-    this.flow = new FlowKey(source, deploy.sequence(), 0, 0);
-    this.criteria = deploy.criteria().excluding(source);
+    this.flow = new FlowKey(config.id(), deploy.sequence(), 0, 0);
+    this.criteria = deploy.criteria().excluding(config.id());
     this.transmission = new Transmission(stream.bytes(), startedNanos);
   }
 
@@ -211,7 +210,7 @@ final class ReplicaSource {
       return;
     }
     if (state == State.SEEKING) {
-      outbox.replica(relay, self, replicaPacket(offset, fragment.get(), nowNanos));
+      outbox.replica(relay, config.address(), replicaPacket(offset, fragment.get(), nowNanos));
       replicaPackets++;
     } else {
       Ipv4 server = destination.orElseThrow().address();
@@ -227,7 +226,7 @@ final class ReplicaSource {
         offset,
         stream.replicaBytes(),
         criteria,
-        Optional.empty(),
+        config.site(),
         Ipv4.UNSPECIFIED,
         new Progress(nowNanos - startedNanos, 0, 0),
         List.of(),

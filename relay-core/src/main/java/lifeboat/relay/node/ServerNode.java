@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Offer;
 import lifeboat.relay.message.Message.Outcome;
@@ -101,6 +104,7 @@ public final class ServerNode implements Party {
       }
       case OutcomeAck ack ->
           reception(ack.flow()).ifPresent(reception -> reception.acknowledged(ack));
+      case Inquiry inquiry -> inquired(inquiry, arrival.source());
       case Release release -> release(release.flow(), "released");
       case ProbeReply _, GeoUpdate _ -> {} // Between relays; a server has no use for them.
     }
@@ -131,12 +135,23 @@ public final class ServerNode implements Party {
         return;
       }
       Destination self = new Destination(config.address(), config.id());
-      reception = new Reception(packet, arrival, self, now);
+      reception = new Reception(packet, arrival, self, config.incarnation(), now);
       receptions.put(packet.flow(), reception);
       reservedBytes += packet.replicaBytes();
       outbox.tell(new Notice.ReceptionStarted(packet.flow(), packet.replicaBytes()));
     }
     reception.fragment(packet, now, outbox);
+  }
+
+  /** A source that has restarted asks what it need not send again. */
+  private void inquired(Inquiry inquiry, Ipv4 source) {
+    FlowKey flow = inquiry.flow();
+    Optional<UUID> self = Optional.of(config.id());
+    outbox.routed(
+        source,
+        reception(flow)
+            .flatMap(Reception::holdings)
+            .orElse(new Refused(flow, Refusal.UNKNOWN_FLOW, self, List.of())));
   }
 
   private Optional<Refusal> refusalOf(ReplicaPacket packet) {
@@ -161,7 +176,7 @@ public final class ServerNode implements Party {
           new Notice.DeploymentFailed(deploy.name(), flow, why, Optional.of(Refusal.BUSY), 0));
       return;
     }
-    ReplicaSource source = new ReplicaSource(deploy, config.id(), config.address());
+    ReplicaSource source = new ReplicaSource(deploy, config);
     deployments.put(deploy.name(), source);
     source.announce(outbox);
   }

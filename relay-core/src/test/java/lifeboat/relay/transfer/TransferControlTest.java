@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.EvaluationCriteria;
-import lifeboat.relay.message.EvaluationCriteria.Circle;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Place;
@@ -47,7 +47,15 @@ class TransferControlTest {
   private static EvaluationCriteria criteria(
       long limit, long delay, long throughput, double reliability, double cost, double distance) {
     return new EvaluationCriteria(
-        limit, delay, throughput, reliability, cost, distance, Optional.empty(), List.of());
+        limit,
+        delay,
+        throughput,
+        reliability,
+        cost,
+        distance,
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 
   private static EvaluationCriteria excluding(int server) {
@@ -263,7 +271,7 @@ class TransferControlTest {
   void s6OrdersByDistanceInsteadOfCuttingWhileTheAreaIsNotReached() {
     Circle elsewhere = new Circle(new Place(0, -20), 100_000);
     EvaluationCriteria area =
-        new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(elsewhere), List.of());
+        new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(elsewhere), List.of(), List.of());
     assertThat(east().relay("10.0.0.5", 0, 0.9).asking(area).order())
         .containsExactly(EAST, NORTH, SOUTH, "10.0.0.5");
   }
@@ -355,7 +363,7 @@ class TransferControlTest {
             .after(new Progress(0, 0, 10))
             .asking(criteria(0, 0, 11, 0, 9, 0)));
     nobody(
-        "its site does not satisfy the area or the least distance",
+        "its site does not satisfy the area, the exclusions or the least distance",
         lan().server("172.17.0.10", 2, 1, MANY).asking(criteria(0, 0, 0, 0, 9, 112_000)));
     nobody("is excluded", lan().server("172.17.0.10", 2, 1, MANY).asking(excluding(2)));
     nobody("is the source", lan().server("172.17.0.10", 1, 1, MANY));
@@ -371,7 +379,7 @@ class TransferControlTest {
   }
 
   private static EvaluationCriteria inside(Circle area) {
-    return new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(area), List.of());
+    return new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(area), List.of(), List.of());
   }
 
   @Test
