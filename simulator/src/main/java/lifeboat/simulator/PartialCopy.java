@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.Payload;
@@ -106,6 +107,13 @@ final class PartialCopy {
   /** What is on stable storage. */
   List<ByteRange> committedRanges() {
     return committed.lowest(Integer.MAX_VALUE);
+  }
+
+  /** The digest of the replica as its source sent it, when that is on stable storage. */
+  Optional<Payload> storedDigest() {
+    Payload digest = held.get(replicaBytes);
+    return Optional.ofNullable(digest)
+        .filter(bytes -> committed.contains(replicaBytes, replicaBytes + bytes.length()));
   }
 
   /** Bytes in memory. */

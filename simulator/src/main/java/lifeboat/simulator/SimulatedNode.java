@@ -1,5 +1,8 @@
 package lifeboat.simulator;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
@@ -35,6 +38,7 @@ final class SimulatedNode {
   private final VirtualTime time;
   private final Surroundings surroundings;
   private final MemoryStore store = new MemoryStore();
+  private final Map<String, Output.Remember> remembered = new LinkedHashMap<>();
   private final Runnable alarm = this::ring;
   private Party party;
   private boolean up = true;
@@ -75,11 +79,17 @@ final class SimulatedNode {
     store.crash();
   }
 
-  /** Comes up again as {@code successor}, which knows nothing. */
+  /** What the party wanted kept of a deployment. */
+  Optional<Output.Remember> remembered(String deployment) {
+    return Optional.ofNullable(remembered.get(deployment));
+  }
+
+  /** Comes up again as {@code successor}, which knows what is in the store. */
   void restart(Party successor) {
     party = successor;
     up = true;
     lives++;
+    store.recovered(time.nowNanos()).forEach(this::handle);
     handle(new Input.Wake(time.nowNanos(), 0));
   }
 
@@ -94,6 +104,7 @@ final class SimulatedNode {
         case Output.SendOnLink send -> surroundings.sendOnLink(id, send);
         case Output.SendRouted send -> surroundings.sendRouted(id, send);
         case Output.Tell tell -> surroundings.tell(id, tell);
+        case Output.Remember kept -> remembered.put(kept.name(), kept);
         case Output.ToStore request -> ask(request);
       }
     }

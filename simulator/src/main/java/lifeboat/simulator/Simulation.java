@@ -1,7 +1,5 @@
 package lifeboat.simulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +18,12 @@ import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
 import lifeboat.relay.message.Malformed;
 import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Place;
 import lifeboat.relay.node.Arrival;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
 import lifeboat.relay.node.RelayNode;
-import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.ServerNode;
 import lifeboat.relay.node.Step;
 
@@ -59,6 +57,7 @@ public final class Simulation {
   private final Parties parties;
   private final NoticeEvents notices;
   private final NodeGraph graph;
+  private final SimulatedWorkload workload;
   private final Convergence convergence;
   private final SimulatedNetwork network;
   private final ResultRecorder recorder;
@@ -76,6 +75,7 @@ public final class Simulation {
     this.parties = new Parties(layout);
     this.notices = new NoticeEvents(parties);
     this.graph = NodeGraph.of(layout);
+    this.workload = new SimulatedWorkload(parties);
     this.recorder = new ResultRecorder(topology);
     this.network = new SimulatedNetwork(layout, graph, topology.seed(), time, new Arrivals());
     this.incarnation = topology.seed();
@@ -130,7 +130,11 @@ public final class Simulation {
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {
       int number = ++sequence;
-      time.at(startNanos + deployment.atNanos(), () -> deploy(deployment, number));
+      time.at(
+          startNanos + deployment.atNanos(),
+          () ->
+              workload.deploy(
+                  deployment, number, nodes.get(id(deployment.from())), time.nowNanos()));
     }
     long limit = startNanos + DEPLOYMENT_LIMIT_NANOS;
     boolean more = true;
@@ -143,7 +147,18 @@ public final class Simulation {
     switch (happening) {
       case Happening.Ends ends -> kill(ends.event(), ends.node());
       case Happening.Returns returns -> restart(returns.event(), returns.node());
-      case Happening.Notified _, Happening.FrontReported _ -> {} // No server listens to them yet.
+      case Happening.Notified notified -> {
+        tell("notified", notified.event(), notified.node());
+        nodes.get(id(notified.node())).handle(new Input.EmergencyNotice(time.nowNanos()));
+      }
+      case Happening.FrontReported report -> {
+        tell("front-reported", report.event(), report.node());
+        Place center =
+            new Place(report.center().latitudeDegrees(), report.center().longitudeDegrees());
+        nodes
+            .get(id(report.node()))
+            .handle(new Input.FrontReport(time.nowNanos(), center, report.radiusMeters()));
+      }
     }
   }
 
@@ -173,7 +188,11 @@ public final class Simulation {
     if (!network.isUp(id)) {
       tell("restarted", event, node);
       network.revive(id);
-      party(id).ifPresent(restarted -> restarted.restart(newParty(id)));
+      party(id)
+          .ifPresent(restarted -> {
+            restarted.restart(newParty(id));
+            workload.resume(node, restarted, time.nowNanos());
+          });
     }
   }
 
@@ -221,24 +240,6 @@ public final class Simulation {
       throw new IllegalArgumentException("no link: " + name);
     }
     return link;
-  }
-
-  private void deploy(Deployment deployment, int sequence) {
-    ReplicaContent content;
-    try {
-      content = parties.content(deployment, sequence);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    nodes
-        .get(id(deployment.from()))
-        .handle(
-            new Input.Deploy(
-                time.nowNanos(),
-                deployment.name(),
-                sequence,
-                content,
-                Parties.criteria(deployment.criteria())));
   }
 
   private void tell(String kind, String event, String target) {

@@ -103,6 +103,22 @@ class MeddlingTest {
   }
 
   @Test
+  void aRestartedServerFindsWhatItHadCommitted() {
+    SimulatedRun run =
+        after(
+            simulation -> {
+              simulation.schedule(500 * MILLIS, now -> now.kill("reboot", "s2"));
+              simulation.schedule(700 * MILLIS, now -> now.restart("reboot", "s2"));
+            },
+            "workload.backup.size=16MiB");
+
+    assertThat(run.eventsOf("reception-resumed"))
+        .singleElement()
+        .extracting(event -> event.number("storedBytes"))
+        .satisfies(bytes -> assertThat((long) bytes).isBetween(1L << 20, 15L << 20));
+  }
+
+  @Test
   void aLinkThatBecomesSlowMakesTheReplicaLate() {
     SimulatedRun swift = after(SimulatedRun.Meddling.NONE);
     placedAtS2(swift);

@@ -85,8 +85,8 @@ public final class RelayNode implements Party {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
       case Input.Wake wake -> heldUp(wake.lateNanos(), now);
-      case Input.Deploy _, Input.Committed _, Input.Published _, Input.StoreFailed _ ->
-          throw new IllegalArgumentException("a relay has no store: " + input);
+      case Input.Deploy _, Input.EmergencyNotice _, Input.FrontReport _, Input.FromStore _ ->
+          throw new IllegalArgumentException("not for a relay: " + input);
     }
     runTimers(now);
     return new Step(outbox.take(), OptionalLong.of(nextNanos()));
