@@ -42,7 +42,20 @@ public final class MessageCodec {
 
   /** Encodes {@code message}; the result is never longer than {@link #MAX_MESSAGE_BYTES}. */
   public static byte[] encode(Message message) {
-    WireWriter w = new WireWriter().u16(MAGIC).u8(VERSION).u8(typeOf(message));
+    WireWriter writer = WireWriter.writing();
+    write(message, writer);
+    return writer.toBytes();
+  }
+
+  /** How many bytes {@link #encode} would give, without making them. */
+  public static int length(Message message) {
+    WireWriter writer = WireWriter.counting();
+    write(message, writer);
+    return writer.length();
+  }
+
+  private static void write(Message message, WireWriter w) {
+    w.u16(MAGIC).u8(VERSION).u8(typeOf(message));
     switch (message) {
       case Probe m ->
           w.address(m.sender())
@@ -76,7 +89,6 @@ public final class MessageCodec {
       case OutcomeAck m -> w.flow(m.flow()).u8(m.type().code()).i64(m.storedBytes());
       case Inquiry m -> w.flow(m.flow());
     }
-    return w.toBytes();
   }
 
   /** Decodes all of {@code bytes}; the message keeps a view of them. */
