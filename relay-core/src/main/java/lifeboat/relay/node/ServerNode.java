@@ -71,7 +71,7 @@ public final class ServerNode implements Party {
       case Input.StoreFailed failed -> storeFailed(failed, now);
     }
     run(now);
-    return new Step(outbox.take(), OptionalLong.of(nextNanos()));
+    return new Step(outbox.take(), OptionalLong.of(nextNanos(now)));
   }
 
   @Override
@@ -209,10 +209,10 @@ public final class ServerNode implements Party {
     }
   }
 
-  private long nextNanos() {
+  private long nextNanos(long now) {
     long next = Long.MAX_VALUE;
     for (ReplicaSource source : deployments.values()) {
-      next = Math.min(next, source.nextNanos(gateway.isPresent()));
+      next = Math.min(next, source.nextNanos(gateway.isPresent(), now));
     }
     for (Reception reception : receptions.values()) {
       next = Math.min(next, reception.nextNanos());
