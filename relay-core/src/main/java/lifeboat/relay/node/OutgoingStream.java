@@ -84,6 +84,9 @@ final class OutgoingStream {
 
   /** The digest in hexadecimal; empty while not all bytes have been read. */
   String sha256Text() {
+    if (digestedBytes == content.length()) {
+      digest();
+    }
     return digest.map(bytes -> HexFormat.of().formatHex(bytes.toArray())).orElse("");
   }
 

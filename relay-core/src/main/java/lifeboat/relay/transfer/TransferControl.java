@@ -7,11 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SequencedSet;
 import java.util.function.Function;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.GeoEntry;
@@ -58,7 +58,9 @@ public final class TransferControl {
   private final Plane plane;
   private final Progress progress;
   private final Deque<Ipv4> prospectiveSet = new ArrayDeque<>();
-  private final SequencedSet<Ipv4> triedServers = new LinkedHashSet<>();
+  /** Servers that have had their chance, by the incarnation that had it. */
+  private final Map<Ipv4, Long> triedServers = new LinkedHashMap<>();
+
   private final Optional<Place> globalSource;
   private final Territory territory;
   private List<Candidate> ledger = List.of();
@@ -115,7 +117,9 @@ public final class TransferControl {
     considered.addAll(servers);
     for (Candidate server : servers) {
       if (server.cut().isEmpty()) {
-        triedServers.add(server.address());
+        neighbours
+            .find(server.address())
+            .ifPresent(row -> triedServers.put(row.address(), row.incarnation()));
         return new Decision.ToServer(server.address(), considered);
       }
     }
@@ -247,7 +251,8 @@ public final class TransferControl {
 
   private Optional<String> cutServer(Neighbour server, double reliability) {
     EvaluationCriteria criteria = packet.criteria();
-    if (triedServers.contains(server.address())) {
+    Long tried = triedServers.get(server.address());
+    if (tried != null && tried == server.incarnation()) {
       return Optional.of("was tried before");
     }
     Optional<Offer> offer = server.offer();
