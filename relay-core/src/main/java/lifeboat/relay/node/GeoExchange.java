@@ -29,7 +29,7 @@ final class GeoExchange {
     this.config = config;
     this.table = table;
     this.neighbours = neighbours;
-    table.merge(new GeoEntry(config.address(), 1, config.place(), config.site(), config.lans()));
+    table.merge(config.advertisement());
   }
 
   /** A relay showed its digest; if it differs it is sent this table. */
