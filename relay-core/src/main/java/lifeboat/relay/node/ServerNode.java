@@ -23,6 +23,8 @@ import lifeboat.relay.message.Message.ProbeReply;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.TrainPacket;
+import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.NodeKind;
 import lifeboat.relay.message.Refusal;
 
@@ -44,6 +46,7 @@ public final class ServerNode implements Party {
 
   private final ServerConfig config;
   private final ProbeResponder responder;
+  private final TrainReceiver trains;
   private final Map<FlowKey, Reception> receptions = new LinkedHashMap<>();
   private final Map<String, ReplicaSource> deployments = new LinkedHashMap<>();
   private final Set<String> garbledTold = new LinkedHashSet<>();
@@ -56,6 +59,7 @@ public final class ServerNode implements Party {
     this.config = config;
     this.outbox = new Outbox(config.address());
     this.responder = new ProbeResponder(NodeKind.SERVER, config.address(), config.incarnation());
+    this.trains = new TrainReceiver(config.address(), (_, _, _, _, _) -> {});
   }
 
   @Override
@@ -106,7 +110,10 @@ public final class ServerNode implements Party {
           reception(ack.flow()).ifPresent(reception -> reception.acknowledged(ack));
       case Inquiry inquiry -> inquired(inquiry, arrival.source());
       case Release release -> release(release.flow(), "released");
-      case ProbeReply _, GeoUpdate _ -> {} // Between relays; a server has no use for them.
+      case TrainPacket packet -> trains.packet(packet, arrival, input.arrivedNanos(), now, outbox);
+      case ProbeReply _,
+          GeoUpdate _,
+          TrainReport _ -> {} // Between relays; a server has no use for them.
     }
   }
 
@@ -212,6 +219,7 @@ public final class ServerNode implements Party {
   }
 
   private void run(long now) {
+    trains.run(now, outbox);
     for (ReplicaSource source : deployments.values()) {
       source.run(gateway, now, outbox);
     }
@@ -225,7 +233,7 @@ public final class ServerNode implements Party {
   }
 
   private long nextNanos() {
-    long next = Long.MAX_VALUE;
+    long next = trains.nextNanos();
     for (ReplicaSource source : deployments.values()) {
       next = Math.min(next, source.nextNanos(gateway.isPresent()));
     }
