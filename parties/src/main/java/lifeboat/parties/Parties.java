@@ -22,9 +22,11 @@ import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
+import lifeboat.relay.node.Input;
 import lifeboat.relay.node.RelayConfig;
 import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.ServerConfig;
+import lifeboat.relay.node.Trigger;
 
 /** Turns the nodes of a topology into configurations of relays and servers. */
 public final class Parties {
@@ -106,6 +108,35 @@ public final class Parties {
 
   private static Circle circle(Area.Circle circle) {
     return new Circle(place(circle.center()), circle.radiusMeters());
+  }
+
+  /**
+   * The order to deploy.
+   *
+   * @param sequence number of the deployment in the workload, from 1
+   * @param earlier what an earlier incarnation of the server remembered of it
+   */
+  public static Input.Deploy order(
+      Deployment deployment,
+      int sequence,
+      ReplicaContent content,
+      Optional<Input.Earlier> earlier,
+      long nowNanos) {
+    return new Input.Deploy(
+        nowNanos,
+        deployment.name(),
+        sequence,
+        content,
+        criteria(deployment.criteria()),
+        deployment
+            .trigger()
+            .map(trigger ->
+                new Trigger(
+                    trigger.notice(),
+                    trigger.probeLossFraction(),
+                    trigger.frontMeters(),
+                    trigger.withinNanos())),
+        earlier);
   }
 
   /**

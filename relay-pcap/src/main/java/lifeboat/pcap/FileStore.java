@@ -67,8 +67,8 @@ public final class FileStore implements AutoCloseable {
   }
 
   /** Does what is asked; {@code taker} is called on another thread, in the order of requests. */
-  void handle(Output.ToStore request, Consumer<Input> taker) {
-    Consumer<Input> answers = answer -> messenger.execute(() -> taker.accept(answer));
+  void handle(Output.ToStore request, Consumer<Input.FromStore> taker) {
+    Consumer<Input.FromStore> answers = answer -> messenger.execute(() -> taker.accept(answer));
     int bytes = request instanceof Output.Write write ? write.fragment().length() : 0;
     pendingBytes.acquireUninterruptibly(bytes);
     worker.execute(() -> {
@@ -82,8 +82,10 @@ public final class FileStore implements AutoCloseable {
     });
   }
 
-  private void carryOut(Output.ToStore request, Consumer<Input> answers) throws IOException {
+  private void carryOut(Output.ToStore request, Consumer<Input.FromStore> answers)
+      throws IOException {
     switch (request) {
+      case Output.Open open -> channel(open.flow());
       case Output.Write write -> {
         if (write.offset() < write.replicaBytes()) {
           ByteBuffer buffer = ByteBuffer.wrap(write.fragment().toArray());
@@ -106,7 +108,8 @@ public final class FileStore implements AutoCloseable {
     }
   }
 
-  private void publish(Output.Publish publish, Consumer<Input> answers) throws IOException {
+  private void publish(Output.Publish publish, Consumer<Input.FromStore> answers)
+      throws IOException {
     FileChannel channel = channel(publish.flow());
     byte[] actual = digest(channel);
     if (!MessageDigest.isEqual(actual, publish.sha256().toArray())) {

@@ -25,6 +25,7 @@ final class MemoryStore {
   Optional<Input> handle(Output.ToStore request, long nowNanos) {
     long doneNanos = nowNanos + COMMIT_NANOS;
     return switch (request) {
+      case Output.Open _ -> Optional.empty();
       case Output.Write write -> {
         if (write.replicaBytes() > MAX_REPLICA_BYTES) {
           yield Optional.of(new Input.StoreFailed(doneNanos, write.flow(), false));

@@ -14,13 +14,14 @@ import lifeboat.network.result.ResultRecorder;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.NetworkLayout;
-import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
 import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Place;
 import lifeboat.relay.node.Arrival;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
@@ -119,8 +120,8 @@ public final class Simulation {
   }
 
   private void play(long startNanos) {
-    for (ScenarioEvent event : topology.events().values()) {
-      time.at(startNanos + event.atNanos(), () -> play(event));
+    for (Happening happening : Happening.of(topology)) {
+      time.at(startNanos + happening.atNanos(), () -> play(happening));
     }
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {
@@ -134,16 +135,32 @@ public final class Simulation {
     }
   }
 
-  private void play(ScenarioEvent event) {
-    switch (event) {
-      case ScenarioEvent.Kill kill -> {
-        down.add(kill.node());
-        network.kill(kill.node());
-        tell(
-            TimedEvent.ofRun(
-                time.nowNanos(), "killed", "event", kill.name(), "target", kill.node()));
+  private void play(Happening happening) {
+    String node = happening.node();
+    long now = time.nowNanos();
+    switch (happening) {
+      case Happening.Ends ends -> {
+        down.add(node);
+        network.kill(node);
+        tell(happened("killed", ends));
+      }
+      case Happening.Returns returns -> tell(happened("restarted", returns));
+      case Happening.Notified notified -> {
+        tell(happened("notified", notified));
+        handle(node, new Input.EmergencyNotice(now));
+      }
+      case Happening.FrontReported report -> {
+        tell(happened("front-reported", report));
+        Place center =
+            new Place(report.center().latitudeDegrees(), report.center().longitudeDegrees());
+        handle(node, new Input.FrontReport(now, center, report.radiusMeters()));
       }
     }
+  }
+
+  private TimedEvent happened(String kind, Happening happening) {
+    return TimedEvent.ofRun(
+        time.nowNanos(), kind, "event", happening.event(), "target", happening.node());
   }
 
   private void deploy(Deployment deployment, int sequence) {
@@ -155,12 +172,7 @@ public final class Simulation {
     }
     handle(
         deployment.from(),
-        new Input.Deploy(
-            time.nowNanos(),
-            deployment.name(),
-            sequence,
-            content,
-            Parties.criteria(deployment.criteria())));
+        Parties.order(deployment, sequence, content, Optional.empty(), time.nowNanos()));
   }
 
   private void receive(String node, Arrival arrival, Message message) {
@@ -196,6 +208,7 @@ public final class Simulation {
     switch (output) {
       case Output.SendOnLink send -> network.sendOnLink(name, send);
       case Output.SendRouted send -> network.sendRouted(name, send);
+      case Output.Remember _ -> {}
       case Output.Tell tell -> tell(notices.of(time.nowNanos(), name, tell.notice()));
       case Output.ToStore request ->
           node.store

@@ -134,7 +134,7 @@ class MeasuredTablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8kbit, 0%", "1mbit, 60%"})
+  @CsvSource({"64kbit, 0%", "1mbit, 30%"})
   void aLinkTooSlowOrTooBadForTrainsKeepsNobodyWaitingForLong(String rate, String loss) {
     SimulatedRun run =
         SimulatedRun.ofText(

@@ -88,8 +88,8 @@ public final class RelayNode implements Party {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
       case Input.Wake wake -> patience.heldUp(wake.lateNanos(), now);
-      case Input.Deploy _, Input.Committed _, Input.Published _, Input.StoreFailed _ ->
-          throw new IllegalArgumentException("a relay has no store: " + input);
+      case Input.Deploy _, Input.EmergencyNotice _, Input.FrontReport _, Input.FromStore _ ->
+          throw new IllegalArgumentException("not for a relay: " + input);
     }
     runTimers(now);
     return new Step(outbox.take(), OptionalLong.of(nextNanos()));
@@ -118,7 +118,10 @@ public final class RelayNode implements Party {
       case ProbeReply reply -> probeAnswered(reply, arrival, input.arrivedNanos(), now);
       case GeoUpdate update -> exchange.received(update, arrival.source(), now, outbox);
       case TrainPacket packet -> trains.packet(packet, arrival, input.arrivedNanos(), now, outbox);
-      case TrainReport report -> throughput.reported(report, now);
+      case TrainReport report -> {
+        heard(arrival.source(), now);
+        throughput.reported(report, now);
+      }
       case ReplicaPacket packet -> replica(packet, arrival, now);
       case Accepted accepted -> {
         RelayFlow flow = flowTo(accepted.flow(), arrival, now);
@@ -154,6 +157,10 @@ public final class RelayNode implements Party {
     boolean unknown = !responder.knows(probe, arrival);
     responder.answer(probe, arrival, residence, geo.digest(), Optional.empty(), outbox);
     if (!ProbeResponder.isKeepalive(arrival)) {
+      neighbours
+          .find(probe.sender())
+          .filter(row -> row.incarnation() == probe.incarnation())
+          .ifPresent(row -> row.heard(now));
       if (unknown) {
         prober.neighbourAppeared(arrival.port(), now);
       }

@@ -67,11 +67,12 @@ final class ReplicaSource {
   private long normalPackets;
   private long earlierRetransmissions;
 
-  ReplicaSource(Input.Deploy deploy, ServerConfig config) {
+  /** Begins now, which may be later than it was ordered. */
+  ReplicaSource(Input.Deploy deploy, ServerConfig config, long nowNanos) {
     this.name = deploy.name();
     this.stream = new OutgoingStream(deploy.content());
     this.config = config;
-    this.startedNanos = deploy.nowNanos();
+    this.startedNanos = nowNanos;
     this.flow = new FlowKey(config.id(), deploy.sequence(), 0, 0);
     this.criteria = deploy.criteria().excluding(config.id());
     this.transmission = new Transmission(stream.bytes(), startedNanos);

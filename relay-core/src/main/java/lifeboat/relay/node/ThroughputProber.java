@@ -1,6 +1,8 @@
 package lifeboat.relay.node;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,10 @@ final class ThroughputProber {
   /** Until so many trains have been measured they may follow faster. */
   static final int SETTLED_TRAINS = 4;
 
-  static final long SETTLING_INTERVAL_NANOS = 250_000_000L;
+  static final long SETTLING_INTERVAL_NANOS = 5_000_000_000L;
+
+  /** Where no full train has been measured yet, the next one follows sooner. */
+  static final long FIRST_INTERVAL_NANOS = 1_000_000_000L;
 
   /** A neighbour whose throughput is still unknown is tried again with a guess so often. */
   static final long UNKNOWN_INTERVAL_NANOS = 60_000_000_000L;
@@ -48,7 +53,7 @@ final class ThroughputProber {
   static final double REPORT_SHARE = 0.001;
 
   /** The first figure is not waited for any longer, since the first train, and since the row. */
-  static final long FIRST_FIGURE_NANOS = 2_000_000_000L;
+  static final long FIRST_FIGURE_NANOS = 3_000_000_000L;
 
   static final long FIRST_TRAIN_NANOS = 5_000_000_000L;
 
@@ -56,6 +61,10 @@ final class ThroughputProber {
   private static final int LEAST_PACKETS = 4;
 
   private static final int RETRY_PACKETS = 9;
+
+  /** So many guesses, each with four times the patience of the one before. */
+  private static final int MAX_GUESSES = 3;
+
   private static final int REPORT_FRAME_BYTES = 72;
   private static final long REPORT_PATIENCE_NANOS = 100_000_000L;
   private static final long UNKNOWN_RATE_PATIENCE_NANOS = 250_000_000L;
@@ -74,11 +83,18 @@ final class ThroughputProber {
     private long guessedRate;
     private long firstTrainNanos;
     private long notBeforeNanos;
-    private @Nullable Train train;
+    private int guesses;
+
+    /** Trains whose reports may still come, the newest last. */
+    private final Deque<Train> trains = new ArrayDeque<>();
 
     Row(Neighbour neighbour, long foundNanos) {
       this.neighbour = neighbour;
       this.foundNanos = foundNanos;
+    }
+
+    @Nullable Train train(int number) {
+      return trains.stream().filter(train -> train.number() == number).findFirst().orElse(null);
     }
   }
 
@@ -134,14 +150,11 @@ final class ThroughputProber {
   /** A neighbour reports what a train showed. */
   void reported(TrainReport report, long nowNanos) {
     Row row = rows.get(report.reporter());
-    Train train = row == null ? null : row.train;
-    if (row == null
-        || train == null
-        || report.incarnation() != incarnation
-        || report.train() != train.number()) {
+    Train train = row == null ? null : row.train(report.train());
+    if (row == null || train == null || report.incarnation() != incarnation) {
       return; // An answer to no train of ours, or a second one.
     }
-    row.train = null;
+    row.trains.clear();
     Port port = ports.get(row.neighbour.port());
     if (port != null && row.equals(port.waiting)) {
       port.waiting = null;
@@ -197,7 +210,7 @@ final class ThroughputProber {
       if (port.waiting == null) {
         next(number, port, nowNanos, outbox);
       }
-      Train train = port.waiting == null ? null : port.waiting.train;
+      Train train = port.waiting == null ? null : port.waiting.trains.peekLast();
       if (train != null) {
         nextNanos = Math.min(nextNanos, train.endsNanos());
       }
@@ -206,7 +219,8 @@ final class ThroughputProber {
 
   /** Whether its report is overdue, or the neighbour gone. */
   private boolean isOver(Row row, long nowNanos) {
-    return row.train == null || row.train.endsNanos() <= nowNanos || !isCurrent(row);
+    Train newest = row.trains.peekLast();
+    return newest == null || newest.endsNanos() <= nowNanos || !isCurrent(row);
   }
 
   private boolean isCurrent(Row row) {
@@ -240,7 +254,7 @@ final class ThroughputProber {
   /** How many packets the next train of the allowance has; 0 when it is used up. */
   private static int startPackets(Row row, boolean shared) {
     if (row.guessedRate == 0) {
-      return row.packetsLeft < GUESS_PACKETS ? 0 : GUESS_PACKETS;
+      return row.guesses < MAX_GUESSES ? GUESS_PACKETS : 0;
     }
     int wanted = row.stepped ? row.packetsLeft : STEP_PACKETS;
     if (row.stepped && shared && row.packetsLeft - RETRY_PACKETS > RETRY_PACKETS) {
@@ -259,7 +273,9 @@ final class ThroughputProber {
     boolean guess = row.guessedRate == 0;
     int frameBytes = guess ? GUESS_FRAME_BYTES : Throughput.FULL_FRAME_BYTES;
     row.packetsLeft -= count;
-    if (!guess) {
+    if (guess) {
+      row.guesses++;
+    } else {
       row.nanosLeft -= wireNanos(count, frameBytes, row.guessedRate);
     }
     send(row, port, count, frameBytes, row.guessedRate, nowNanos, outbox);
@@ -271,7 +287,7 @@ final class ThroughputProber {
       return;
     }
     if (port.nextLaterNanos == 0) {
-      port.nextLaterNanos = nowNanos + SETTLING_INTERVAL_NANOS;
+      port.nextLaterNanos = nowNanos + leastIntervalNanos(settled.getFirst());
     }
     if (port.nextLaterNanos <= nowNanos) {
       Row row = settled.get(Math.floorMod(port.turn++, settled.size()));
@@ -301,10 +317,15 @@ final class ThroughputProber {
         Math.max(
             trainBytes * 8e9 / (TRAIN_SHARE * out.getAsLong()),
             REPORT_FRAME_BYTES * 8e9 / (REPORT_SHARE * in));
-    boolean settling = row.neighbour.throughputOut().fullTrains() < SETTLED_TRAINS;
-    return Math.max(
-        (long) budgeted,
-        settling && row.fullFrames ? SETTLING_INTERVAL_NANOS : LATER_INTERVAL_NANOS);
+    return Math.max((long) budgeted, leastIntervalNanos(row));
+  }
+
+  private static long leastIntervalNanos(Row row) {
+    int full = row.neighbour.throughputOut().fullTrains();
+    if (!row.fullFrames || full >= SETTLED_TRAINS) {
+      return LATER_INTERVAL_NANOS;
+    }
+    return full == 0 ? FIRST_INTERVAL_NANOS : SETTLING_INTERVAL_NANOS;
   }
 
   private void send(
@@ -317,10 +338,16 @@ final class ThroughputProber {
           new TrainPacket(
               self, incarnation, number, index, count, frameBytes - TrainReceiver.HEADER_BYTES));
     }
-    long wire = rate == 0 ? UNKNOWN_RATE_PATIENCE_NANOS : wireNanos(count, frameBytes, rate);
+    long wire =
+        rate == 0
+            ? UNKNOWN_RATE_PATIENCE_NANOS << (2 * Math.max(0, row.guesses - 1))
+            : wireNanos(count, frameBytes, rate);
     long roundTrip = 2 * to.statistics().smoothedNanos() + 4 * to.statistics().variationNanos();
     long ends = nowNanos + roundTrip + 2 * wire + REPORT_PATIENCE_NANOS;
-    row.train = new Train(number, count, frameBytes, nowNanos, ends);
+    if (row.trains.size() >= MAX_GUESSES) {
+      row.trains.removeFirst();
+    }
+    row.trains.add(new Train(number, count, frameBytes, nowNanos, ends));
     port.waiting = row;
     if (rate > 0) {
       prober.defer(to.port(), nowNanos + wire); // Its own probes would only wait behind it.

@@ -37,7 +37,7 @@ public final class Neighbour {
   /** An answer may take so much longer than the smoothed round trip. */
   private static final long LATE_ANSWER_NANOS = 10_000_000L;
 
-  private static final long MIN_KEEPALIVE_NANOS = 2_000_000L;
+  private static final long MIN_KEEPALIVE_NANOS = 500_000L;
 
   private static final int PROBE_FRAME_BYTES = 78;
   private static final int RELAY_ANSWER_FRAME_BYTES = 88;

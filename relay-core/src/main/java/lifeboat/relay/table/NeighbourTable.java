@@ -112,7 +112,8 @@ public final class NeighbourTable {
             && row.statistics()
                 .probeAnswered(
                     reply.sequence(), reply.echoedNanos(), roundTrip, reply.probesReceived());
-    if (answers) {
+    // A probe that was sent before there was a row has no place in it; its answer shows life.
+    if (answers || reply.echoedNanos() > row.lastEchoNanos()) {
       counted(row, reply, nowNanos);
     }
     return Change.NOTHING;

@@ -31,13 +31,12 @@ final class Territory {
   /** Without a known source no distance from it is enough. */
   private boolean farEnough(Place place) {
     double least = criteria.leastDistanceMeters();
-    return least == 0
-        || globalSource.map(source -> Plane.meters(source, place) >= least).orElse(false);
+    return least == 0 || globalSource.map(source -> source.metersTo(place) >= least).orElse(false);
   }
 
   static boolean contains(Area area, Place place) {
     return switch (area) {
-      case Circle circle -> Plane.meters(circle.center(), place) <= circle.radiusMeters();
+      case Circle circle -> circle.center().metersTo(place) <= circle.radiusMeters();
       case Polygon polygon -> surrounds(polygon.corners(), place);
     };
   }

@@ -328,7 +328,7 @@ public final class TransferControl {
 
   private static OptionalDouble distance(Optional<Place> a, Optional<Place> b) {
     return a.isPresent() && b.isPresent()
-        ? OptionalDouble.of(Plane.meters(a.get(), b.get()))
+        ? OptionalDouble.of(a.get().metersTo(b.get()))
         : OptionalDouble.empty();
   }
 }
