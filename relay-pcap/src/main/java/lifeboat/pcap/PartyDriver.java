@@ -118,8 +118,9 @@ public final class PartyDriver {
     return new PartyDriver(name, party, address, ports, wakeups, store, listener);
   }
 
-  /** Starts the threads and wakes the party for the first time. */
+  /** Starts the threads, tells the party what its store holds, and wakes it for the first time. */
   public void start() {
+    store.ifPresent(kept -> kept.recovered().forEach(found -> handle(found::at)));
     ports.forEach(CapturePort::start);
     socketThread.start();
     handle(now -> new Input.Wake(now, 0));
@@ -190,7 +191,7 @@ public final class PartyDriver {
                 MessageCodec.encode(send.message())));
       }
       case Output.SendRouted send -> sendRouted(send);
-      case Output.Remember _ -> {} // A party whose process has ended does not come back.
+      case Output.Remember remember -> store.ifPresent(kept -> kept.remember(remember));
       case Output.Tell tell -> listener.told(nowNanos, tell.notice());
       case Output.ToStore request ->
           store

@@ -210,7 +210,8 @@ public final class Experiment {
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {
       sequence++;
-      if (deployment.from().equals(server) && begun.contains(deployment.name())) {
+      boolean open = begun.contains(deployment.name()) && !hasEnded(deployment.name());
+      if (deployment.from().equals(server) && open) {
         processes.deploy(server, deployment.name(), sequence);
       }
     }
@@ -249,6 +250,15 @@ public final class Experiment {
     lock.lock();
     try {
       return recorder.allEnded();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasEnded(String deployment) {
+    lock.lock();
+    try {
+      return recorder.hasEnded(deployment);
     } finally {
       lock.unlock();
     }

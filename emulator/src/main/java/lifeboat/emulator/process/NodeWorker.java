@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +72,7 @@ public final class NodeWorker {
   private final JsonLines control;
   private final Wakeups wakeups = new Wakeups();
   private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
+  private final Map<String, FileStore> stores = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
 
   public NodeWorker(Assignment assignment, JsonLines control) {
@@ -153,6 +155,7 @@ public final class NodeWorker {
         isRelay
             ? Optional.empty()
             : Optional.of(new FileStore(assignment.directory().resolve("stores").resolve(node)));
+    store.ifPresent(opened -> stores.put(node, opened));
     List<PortConfig> ports = new ArrayList<>();
     for (Port port : layout.portsOf(node)) {
       Mac mac = Mac.parse(port.bridged() ? layout.bridgeMac(node) : port.mac());
@@ -212,6 +215,8 @@ public final class NodeWorker {
       throw new IllegalArgumentException("no deployment for this process: " + request);
     }
     ReplicaContent content = parties.content(deployment, sequence);
-    driver.handle(now -> Parties.order(deployment, sequence, content, Optional.empty(), now));
+    FileStore store = stores.get(deployment.from());
+    Optional<Input.Earlier> earlier = store == null ? Optional.empty() : store.earlier(name);
+    driver.handle(now -> Parties.order(deployment, sequence, content, earlier, now));
   }
 }

@@ -60,18 +60,18 @@ public record Topology(
     return all;
   }
 
-  /** The cables of a node in the order of the file. */
-  public List<Link> linksOf(String node) {
-    return links.values().stream()
-        .filter(link -> link.nodeA().equals(node) || link.nodeB().equals(node))
-        .toList();
-  }
-
   /**
    * Where a relay or server stands; a plain switch or its servers stand at the relay of the LAN.
    */
   public Optional<Coordinates> siteOf(String node) {
-    Deque<String> open = new ArrayDeque<>(List.of(node));
+    Node.Server server = servers.get(node);
+    String attached = server == null ? node : server.on();
+    Node.Relay relay = relays.get(attached);
+    return relay != null ? Optional.of(relay.at()) : siteOfSwitch(attached);
+  }
+
+  private Optional<Coordinates> siteOfSwitch(String start) {
+    Deque<String> open = new ArrayDeque<>(List.of(start));
     Set<String> seen = new HashSet<>(open);
     while (!open.isEmpty()) {
       String next = open.remove();
@@ -79,11 +79,10 @@ public record Topology(
       if (relay != null) {
         return Optional.of(relay.at());
       }
-      for (Link link : linksOf(next)) {
-        String peer = link.peerOf(next);
-        boolean upwards = !servers.containsKey(peer);
-        if (upwards && seen.add(peer)) {
-          open.add(peer);
+      for (Link link : links.values()) {
+        boolean here = link.nodeA().equals(next) || link.nodeB().equals(next);
+        if (here && !servers.containsKey(link.peerOf(next)) && seen.add(link.peerOf(next))) {
+          open.add(link.peerOf(next));
         }
       }
     }

@@ -160,10 +160,10 @@ public sealed interface Message {
   /**
    * "I have these bytes": from the next hop, or from the destination for normal packets.
    *
-   * @param ranges what has arrived, in ascending order, at most {@link #MAX_RANGES}: first of all
-   *     what arrived since the last such message, then the lowest
    * @param incarnation of who has them: a server that has restarted has lost what it accepted and
    *     had not stored
+   * @param ranges what has arrived, in ascending order, at most {@link #MAX_RANGES}: where what
+   *     arrived last lies, and the lowest and highest extents
    * @param creditBytes how much more may be under way
    */
   record Accepted(FlowKey flow, long incarnation, List<ByteRange> ranges, long creditBytes)

@@ -44,7 +44,20 @@ public final class MessageCodec {
 
   /** Encodes {@code message}; the result is never longer than {@link #MAX_MESSAGE_BYTES}. */
   public static byte[] encode(Message message) {
-    WireWriter w = new WireWriter().u16(MAGIC).u8(VERSION).u8(typeOf(message));
+    WireWriter writer = WireWriter.writing();
+    write(message, writer);
+    return writer.toBytes();
+  }
+
+  /** How many bytes {@link #encode} would give, without making them. */
+  public static int length(Message message) {
+    WireWriter writer = WireWriter.counting();
+    write(message, writer);
+    return writer.length();
+  }
+
+  private static void write(Message message, WireWriter w) {
+    w.u16(MAGIC).u8(VERSION).u8(typeOf(message));
     switch (message) {
       case Probe m ->
           w.address(m.sender())
@@ -95,7 +108,6 @@ public final class MessageCodec {
               .i64(m.bitsPerSecond());
       case Inquiry m -> w.flow(m.flow());
     }
-    return w.toBytes();
   }
 
   /** Decodes all of {@code bytes}; the message keeps a view of them. */

@@ -51,6 +51,12 @@ public final class RangeSet {
     return added;
   }
 
+  /** Takes everything out. */
+  public void clear() {
+    extents.clear();
+    coveredBytes = 0;
+  }
+
   public boolean contains(long from, long to) {
     Map.Entry<Long, Long> entry = extents.floorEntry(from);
     return entry != null && entry.getValue() >= to;
@@ -81,6 +87,18 @@ public final class RangeSet {
   public List<ByteRange> lowest(int limit) {
     List<ByteRange> ranges = new ArrayList<>(Math.min(limit, extents.size()));
     for (Map.Entry<Long, Long> entry : extents.entrySet()) {
+      if (ranges.size() == limit) {
+        break;
+      }
+      ranges.add(new ByteRange(entry.getKey(), entry.getValue()));
+    }
+    return ranges;
+  }
+
+  /** The highest {@code limit} extents in descending order. */
+  public List<ByteRange> highest(int limit) {
+    List<ByteRange> ranges = new ArrayList<>(Math.min(limit, extents.size()));
+    for (Map.Entry<Long, Long> entry : extents.descendingMap().entrySet()) {
       if (ranges.size() == limit) {
         break;
       }

@@ -26,10 +26,6 @@ final class OutgoingStream {
     return content.length();
   }
 
-  long bytes() {
-    return ReplicaStream.length(content.length());
-  }
-
   /**
    * The fragment at {@code offset}, of at most {@code limit} bytes; empty when the data can no
    * longer be read. The digest can be asked for when all bytes have been.

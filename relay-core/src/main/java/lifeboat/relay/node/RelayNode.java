@@ -1,10 +1,8 @@
 package lifeboat.relay.node;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,6 +25,7 @@ import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.NodeKind;
 import lifeboat.relay.message.Refusal;
+import lifeboat.relay.table.GeoBase;
 import lifeboat.relay.table.GeoTable;
 import lifeboat.relay.table.Neighbour;
 import lifeboat.relay.table.NeighbourTable;
@@ -49,22 +48,31 @@ public final class RelayNode implements Party {
   /** A neighbour that claims to have been held up for longer is not believed. */
   private static final long MAX_RESIDENCE_NANOS = 1_000_000_000L;
 
+  /** So often rows are looked at whether they expire. */
+  private static final long EXPIRY_CHECK_NANOS = 100_000_000L;
+
   private final RelayConfig config;
   private final Patience patience;
   private final NeighbourTable neighbours;
-  private final GeoTable geo = new GeoTable();
+  private final GeoTable geo;
   private final GeoExchange exchange;
   private final Prober prober;
   private final ProbeResponder responder;
   private final ThroughputProber throughput;
   private final TrainReceiver trains;
-  private final Set<Neighbour> watched = new LinkedHashSet<>();
-  private final Map<FlowKey, RelayFlow> flows = new LinkedHashMap<>();
+  private final FlowTable flows = new FlowTable();
   private final Set<String> garbledTold = new LinkedHashSet<>();
   private final Outbox outbox;
+  private long expiryCheckNanos = Long.MIN_VALUE;
 
   public RelayNode(RelayConfig config) {
+    this(config, GeoBase.EMPTY);
+  }
+
+  /** A relay whose geo-table begins with what it shares with others. */
+  public RelayNode(RelayConfig config, GeoBase base) {
     this.config = config;
+    this.geo = new GeoTable(base);
     this.patience = new Patience(config.toleranceNanos());
     this.neighbours = new NeighbourTable(patience);
     this.outbox = new Outbox(config.address());
@@ -87,7 +95,7 @@ public final class RelayNode implements Party {
     switch (input) {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
-      case Input.Wake wake -> patience.heldUp(wake.lateNanos(), now);
+      case Input.Wake wake -> heldUp(wake.lateNanos(), now);
       case Input.Deploy _, Input.EmergencyNotice _, Input.FrontReport _, Input.FromStore _ ->
           throw new IllegalArgumentException("not for a relay: " + input);
     }
@@ -112,7 +120,7 @@ public final class RelayNode implements Party {
   private void received(Input.Received input) {
     Arrival arrival = input.arrival();
     long now = input.nowNanos();
-    patience.heldUp(now - input.arrivedNanos(), now);
+    heldUp(now - input.arrivedNanos(), now);
     switch (input.message()) {
       case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
       case ProbeReply reply -> probeAnswered(reply, arrival, input.arrivedNanos(), now);
@@ -127,6 +135,7 @@ public final class RelayNode implements Party {
         RelayFlow flow = flowTo(accepted.flow(), arrival, now);
         if (flow != null) {
           flow.accepted(accepted, now, outbox);
+          flows.changed(flow);
         }
       }
       case Outcome outcome -> {
@@ -134,19 +143,22 @@ public final class RelayNode implements Party {
         if (flow != null) {
           answer(arrival, OutcomeRepeater.ackOf(outcome));
           flow.outcome(outcome, now, outbox);
+          flows.changed(flow);
         }
       }
       case OutcomeAck ack -> {
         heard(arrival.source(), now);
-        RelayFlow flow = flows.get(ack.flow());
+        RelayFlow flow = flows.find(ack.flow());
         if (flow != null && flow.reportsTo(arrival.source())) {
           flow.acknowledged(ack);
+          flows.changed(flow);
         }
       }
       case Release release -> {
-        RelayFlow flow = flows.get(release.flow());
+        RelayFlow flow = flows.find(release.flow());
         if (flow != null && flow.isFrom(arrival.source())) {
           flow.released(now, outbox);
+          flows.changed(flow);
         }
       }
       case NormalPacket _, Inquiry _ -> {} // For servers; the kernel routes them past this relay.
@@ -160,7 +172,7 @@ public final class RelayNode implements Party {
       neighbours
           .find(probe.sender())
           .filter(row -> row.incarnation() == probe.incarnation())
-          .ifPresent(row -> row.heard(now));
+          .ifPresent(row -> heard(row, now));
       if (unknown) {
         prober.neighbourAppeared(arrival.port(), now);
       }
@@ -170,7 +182,7 @@ public final class RelayNode implements Party {
   }
 
   private void probeAnswered(ProbeReply reply, Arrival arrival, long arrived, long now) {
-    patience.heldUp(Math.min(reply.residenceNanos(), MAX_RESIDENCE_NANOS), now);
+    heldUp(Math.min(reply.residenceNanos(), MAX_RESIDENCE_NANOS), now);
     Optional<Neighbour> known = neighbours.find(reply.replier());
     Arrival from = arrival;
     if (arrival.port() == Arrival.ROUTED && known.isPresent()) {
@@ -189,7 +201,7 @@ public final class RelayNode implements Party {
         appeared(reply.replier(), from.port(), now);
         failFlowsToEarlier(reply.replier(), now);
       }
-      case NOTHING -> {}
+      case NOTHING -> neighbours.find(reply.replier()).ifPresent(flows::measured);
     }
     if (reply.kind() == NodeKind.RELAY) {
       Hop relay = new Hop(from.port(), from.mac(), reply.replier());
@@ -207,10 +219,11 @@ public final class RelayNode implements Party {
     Ipv4 sender = packet.localSource().isUnspecified() ? arrival.source() : packet.localSource();
     Hop upstream = new Hop(arrival.port(), arrival.mac(), sender);
     heard(sender, now);
-    RelayFlow flow = flows.get(packet.flow());
+    RelayFlow flow = flows.find(packet.flow());
     if (flow != null) {
       if (flow.isFrom(sender)) {
         flow.fragment(packet, now, outbox);
+        flows.changed(flow);
       } else {
         refuse(packet, upstream, Refusal.ALREADY_HANDLED);
       }
@@ -241,9 +254,10 @@ public final class RelayNode implements Party {
     long expires = now + Math.min(limit, MAX_TIME_LIMIT_NANOS) + RelayFlow.TOMBSTONE_NANOS;
     RelayFlow flow =
         new RelayFlow(config, upstream, source, packet, progress, expires, control, neighbours);
-    flows.put(packet.flow(), flow);
+    flows.add(packet.flow(), flow);
     flow.fragment(packet, now, outbox);
     flow.choose(now, outbox);
+    flows.changed(flow);
   }
 
   /** The journey's cost including the link on which the packet came. */
@@ -269,12 +283,17 @@ public final class RelayNode implements Party {
 
   private @Nullable RelayFlow flowTo(FlowKey key, Arrival arrival, long now) {
     heard(arrival.source(), now);
-    RelayFlow flow = flows.get(key);
+    RelayFlow flow = flows.find(key);
     return flow != null && flow.goesTo(arrival.source()) ? flow : null;
   }
 
+  private void heard(Neighbour row, long now) {
+    row.heard(now);
+    flows.measured(row); // Its silence, and the time until it is asked again, begin anew.
+  }
+
   private void heard(Ipv4 address, long now) {
-    neighbours.find(address).ifPresent(row -> row.heard(now));
+    neighbours.find(address).ifPresent(row -> heard(row, now));
   }
 
   private void answer(Arrival arrival, Message message) {
@@ -295,13 +314,20 @@ public final class RelayNode implements Party {
     throughput.run(now, outbox);
     trains.run(now, outbox);
     exchange.run(now, outbox);
-    for (RelayFlow flow : List.copyOf(flows.values())) {
-      flow.run(now, outbox);
+    for (RelayFlow flow : flows.takeDue(now)) {
+      if (flow.isOver(now)) {
+        flows.remove(flow);
+      } else {
+        flow.run(now, outbox);
+        flows.changed(flow);
+      }
     }
-    flows.values().removeIf(flow -> flow.isOver(now));
-    for (Neighbour gone : neighbours.expire(now, prober::expiryNanos)) {
-      long silentNanos = prober.expiryNanos(gone.port());
-      lost(gone, "nothing heard for " + silentNanos / 1_000_000 + " ms", now);
+    if (now >= expiryCheckNanos) {
+      expiryCheckNanos = now + EXPIRY_CHECK_NANOS;
+      for (Neighbour gone : neighbours.expire(now, prober::expiryNanos)) {
+        long silentNanos = prober.expiryNanos(gone.port());
+        lost(gone, "nothing heard for " + silentNanos / 1_000_000 + " ms", now);
+      }
     }
     while (watchOutstanding(now)) {
       // A flow may have turned to a hop that is overdue as well; each round takes one from its S.
@@ -314,12 +340,8 @@ public final class RelayNode implements Party {
    */
   private boolean watchOutstanding(long now) {
     boolean acted = false;
-    Set<Neighbour> hops = outstandingHops();
-    watched.stream().filter(hop -> !hops.contains(hop)).forEach(Neighbour::unwatch);
-    watched.retainAll(hops);
-    for (Neighbour hop : hops) {
-      watched.add(hop);
-      hop.watch(now);
+    for (FlowTable.Watch watch : flows.takeDueHops(now)) {
+      Neighbour hop = watch.hop();
       if (hop.deadAtNanos() <= now) {
         acted = true;
         if (neighbours.remove(hop)) {
@@ -331,16 +353,9 @@ public final class RelayNode implements Party {
         acted = true;
         prober.keepalive(hop, now, geo.digest(), outbox);
       }
+      flows.giveBack(watch);
     }
     return acted;
-  }
-
-  private Set<Neighbour> outstandingHops() {
-    Set<Neighbour> hops = new LinkedHashSet<>();
-    for (RelayFlow flow : flows.values()) {
-      flow.outstandingAt().ifPresent(hops::add);
-    }
-    return hops;
   }
 
   private void lost(Neighbour gone, String why, long now) {
@@ -350,32 +365,33 @@ public final class RelayNode implements Party {
   }
 
   private void failFlowsTo(Neighbour gone, long now) {
-    for (RelayFlow flow : List.copyOf(flows.values())) {
-      if (flow.outstandingAt().filter(gone::equals).isPresent()) {
-        flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
-      }
+    for (RelayFlow flow : flows.waitingFor(gone)) {
+      flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
+      flows.changed(flow);
     }
   }
 
   /** A new incarnation knows nothing of what its predecessor was sent. */
-  private void failFlowsToEarlier(Ipv4 hop, long now) {
-    for (RelayFlow flow : List.copyOf(flows.values())) {
-      if (flow.outstandingAt().isPresent() && flow.goesTo(hop)) {
-        flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
+  private void failFlowsToEarlier(Ipv4 address, long now) {
+    for (Neighbour hop : flows.hops()) {
+      if (hop.address().equals(address)) {
+        failFlowsTo(hop, now);
       }
+    }
+  }
+
+  /** Patience that grows lets silences be judged later, which is found out in time. */
+  private void heldUp(long lateNanos, long now) {
+    long before = patience.nanos();
+    patience.heldUp(lateNanos, now);
+    if (patience.nanos() < before) {
+      flows.judgeSooner();
     }
   }
 
   private long nextNanos() {
     long next = Math.min(prober.nextNanos(), throughput.nextNanos());
     next = Math.min(next, Math.min(trains.nextNanos(), exchange.nextNanos()));
-    for (RelayFlow flow : flows.values()) {
-      next = Math.min(next, flow.nextNanos());
-    }
-    for (Neighbour hop : outstandingHops()) {
-      next = Math.min(next, hop.deadAtNanos());
-      next = Math.min(next, hop.nextKeepaliveNanos());
-    }
-    return next;
+    return Math.min(next, flows.nextNanos());
   }
 }

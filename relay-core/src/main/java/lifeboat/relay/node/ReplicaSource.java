@@ -2,7 +2,7 @@ package lifeboat.relay.node;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
@@ -75,7 +75,7 @@ final class ReplicaSource {
     this.startedNanos = nowNanos;
     this.flow = new FlowKey(config.id(), deploy.sequence(), 0, 0);
     this.criteria = deploy.criteria().excluding(config.id());
-    this.transmission = new Transmission(stream.bytes(), startedNanos);
+    this.transmission = new Transmission(stream.replicaBytes(), startedNanos);
   }
 
   void announce(Outbox outbox) {
@@ -114,7 +114,7 @@ final class ReplicaSource {
     if (state == State.SEEKING) {
       state = State.BOUND;
       destination = Optional.of(stored.destination());
-      transmission.bind(nowNanos);
+      transmission.bind(nowNanos, 0);
       Ipv4 server = stored.destination().address();
       outbox.tell(new Notice.DestinationBound(name, flow, server, stored.path()));
     }
@@ -175,37 +175,37 @@ final class ReplicaSource {
     pump(gateway.get(), nowNanos, outbox);
     if (state != State.ENDED && transmission.hasToPoke(nowNanos)) {
       if (!transmission.repairMissing()) {
-        transmit(stream.replicaBytes(), gateway.get(), nowNanos, outbox);
+        transmit(transmission.digest(), gateway.get(), nowNanos, outbox);
       }
       pump(gateway.get(), nowNanos, outbox);
     }
   }
 
   /** When {@link #run} wants to be called again. */
-  long nextNanos(boolean gatewayKnown) {
+  long nextNanos(boolean gatewayKnown, long nowNanos) {
     if (state == State.ENDED) {
       return Long.MAX_VALUE;
     }
     long next = Math.min(limitNanos(), transmission.serverGoneNanos());
-    return gatewayKnown ? Math.min(next, transmission.nextNanos()) : next;
+    return gatewayKnown ? Math.min(next, transmission.nextNanos(nowNanos)) : next;
   }
 
   private void pump(Hop relay, long nowNanos, Outbox outbox) {
-    OptionalLong next = transmission.nextFragment(nowNanos);
+    Optional<ByteRange> next = transmission.nextFragment(nowNanos);
     for (int burst = 0; state != State.ENDED && next.isPresent(); burst++) {
       if (burst == MAX_BURST_FRAGMENTS) {
         transmission.pauseUntil(nowNanos + AFTER_BURST_NANOS);
         return;
       }
-      transmit(next.getAsLong(), relay, nowNanos, outbox);
+      transmit(next.get(), relay, nowNanos, outbox);
       next = transmission.nextFragment(nowNanos);
     }
   }
 
-  /** Sends the fragment at {@code offset}; the deployment fails when the data is gone. */
-  private void transmit(long offset, Hop relay, long nowNanos, Outbox outbox) {
-    int limit = state == State.SEEKING ? ReplicaPacket.FRAGMENT_BYTES : NormalPacket.FRAGMENT_BYTES;
-    Optional<Payload> fragment = stream.fragment(offset, limit);
+  /** Sends these bytes; the deployment fails when the data is gone. */
+  private void transmit(ByteRange range, Hop relay, long nowNanos, Outbox outbox) {
+    long offset = range.from();
+    Optional<Payload> fragment = stream.fragment(offset, (int) range.length());
     if (fragment.isEmpty()) {
       fail("the data of the replica can no longer be read", Optional.empty(), nowNanos, outbox);
       return;
@@ -218,7 +218,7 @@ final class ReplicaSource {
       outbox.routed(server, new NormalPacket(flow, offset, fragment.get()));
       normalPackets++;
     }
-    transmission.sent(offset, fragment.get().length(), nowNanos);
+    transmission.sent(range, nowNanos);
   }
 
   private ReplicaPacket replicaPacket(long offset, Payload fragment, long nowNanos) {
@@ -257,7 +257,7 @@ final class ReplicaSource {
     }
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
     earlierRetransmissions += transmission.retransmissions();
-    transmission = new Transmission(stream.bytes(), nowNanos);
+    transmission = new Transmission(stream.replicaBytes(), nowNanos);
     destination = Optional.empty();
     state = State.SEEKING;
     announce(outbox);

@@ -1,11 +1,9 @@
 package lifeboat.relay.table;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.GeoUpdate;
@@ -19,7 +17,7 @@ import lifeboat.relay.message.Prefix;
  */
 public final class GeoTable {
 
-  /** So many relays a table holds. */
+  /** So many relays a table holds, those of its base not counted. */
   public static final int MAX_ENTRIES = 8192;
 
   /** Total order of entries by what they say, the version left out. */
@@ -29,10 +27,23 @@ public final class GeoTable {
           .thenComparing(GeoEntry::site)
           .thenComparing(entry -> entry.lans().toString());
 
-  private final long[] bucketDigests = new long[GeoUpdate.BUCKETS];
-
-  private final TreeMap<Ipv4, GeoEntry> entries = new TreeMap<>();
+  private final long[] bucketDigests;
+  private final GeoEntries entries;
+  private final int maxEntries;
   private long digest;
+
+  /** An empty table. */
+  public GeoTable() {
+    this(GeoBase.EMPTY);
+  }
+
+  /** A table that begins with the entries of {@code base} and shares them. */
+  public GeoTable(GeoBase base) {
+    this.entries = new GeoEntries(base);
+    this.maxEntries = base.size() + MAX_ENTRIES;
+    this.digest = base.digest();
+    this.bucketDigests = base.bucketDigests();
+  }
 
   /** Takes over {@code entry} if it is news; returns whether it was. */
   public boolean merge(GeoEntry entry) {
@@ -40,7 +51,7 @@ public final class GeoTable {
     if (known != null && !supersedes(entry, known)) {
       return false;
     }
-    if (known == null && entries.size() >= MAX_ENTRIES) {
+    if (known == null && entries.size() >= maxEntries) {
       return false;
     }
     if (known != null) {
@@ -89,22 +100,12 @@ public final class GeoTable {
 
   /** The relay whose LAN holds {@code host}: the entry with the longest matching prefix. */
   public Optional<GeoEntry> servingRelay(Ipv4 host) {
-    GeoEntry best = null;
-    int bestLength = -1;
-    for (GeoEntry entry : entries.values()) {
-      for (Prefix lan : entry.lans()) {
-        if (lan.length() > bestLength && lan.contains(host)) {
-          best = entry;
-          bestLength = lan.length();
-        }
-      }
-    }
-    return Optional.ofNullable(best);
+    return Optional.ofNullable(entries.serving(host));
   }
 
   /** All entries in the order of their relays. */
   public List<GeoEntry> all() {
-    return new ArrayList<>(entries.values());
+    return entries.values();
   }
 
   public int size() {
@@ -131,11 +132,11 @@ public final class GeoTable {
         .toList();
   }
 
-  private static int bucketOf(Ipv4 relay) {
+  static int bucketOf(Ipv4 relay) {
     return (int) (mix(relay.bits()) & GeoUpdate.BUCKETS - 1);
   }
 
-  private static long digestOf(GeoEntry entry) {
+  static long digestOf(GeoEntry entry) {
     long hash = mix(entry.relay().bits());
     hash = mix(hash ^ entry.version());
     hash = mix(hash ^ Double.doubleToLongBits(entry.place().latitudeDegrees()));

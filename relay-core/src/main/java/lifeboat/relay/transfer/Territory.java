@@ -44,9 +44,13 @@ final class Territory {
   /**
    * Whether the corners turn round {@code place}: along a geodesic that is shorter than half the
    * way round the earth the azimuth from {@code place} turns one way and by less than 180 degrees,
-   * so the turns of all edges sum up to a full circle inside and to nothing outside.
+   * so the turns of all edges sum up to a full circle inside and to nothing outside. Seen from the
+   * other side of the earth they do so too, which is why the middle of the corners has to be near.
    */
   private static boolean surrounds(List<Place> corners, Place place) {
+    if (!isOnTheSideOf(corners, place)) {
+      return false;
+    }
     double turned = 0;
     double last = azimuth(place, corners.getLast());
     for (Place corner : corners) {
@@ -55,6 +59,20 @@ final class Territory {
       last = azimuth;
     }
     return Math.abs(turned) > 180;
+  }
+
+  /** Whether {@code place} is less than 90 degrees from the middle of the corners. */
+  private static boolean isOnTheSideOf(List<Place> corners, Place place) {
+    double sum = 0;
+    for (Place corner : corners) {
+      double north = StrictMath.toRadians(corner.latitudeDegrees());
+      double here = StrictMath.toRadians(place.latitudeDegrees());
+      double east = StrictMath.toRadians(corner.longitudeDegrees() - place.longitudeDegrees());
+      sum +=
+          StrictMath.sin(north) * StrictMath.sin(here)
+              + StrictMath.cos(north) * StrictMath.cos(here) * StrictMath.cos(east);
+    }
+    return sum > 0;
   }
 
   private static double azimuth(Place from, Place to) {

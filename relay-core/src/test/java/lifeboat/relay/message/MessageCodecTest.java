@@ -26,13 +26,14 @@ class MessageCodecTest {
   private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), -1, 255, 255);
 
   @Test
-  void bringsEveryMessageBackAsItWas() {
+  void bringsEveryMessageBackAsItWasAndKnowsItsLength() {
     RandomMessages messages = new RandomMessages(new SplittableRandom(1), 1000);
     for (int type : RandomMessages.TYPES) {
       for (int i = 0; i < 500; i++) {
         Message message = messages.next(type);
         byte[] bytes = MessageCodec.encode(message);
         assertThat(bytes[3]).isEqualTo((byte) type);
+        assertThat(MessageCodec.length(message)).isEqualTo(bytes.length);
         assertThat(MessageCodec.decode(bytes)).isEqualTo(new Decoded.Valid(message));
       }
     }

@@ -270,7 +270,7 @@ class MessageLayoutTest {
     EvaluationCriteria criteria =
         new EvaluationCriteria(
             0, 0, 0, 0, 0, 0, Optional.of(new Polygon(corners)), List.of(), List.of());
-    WireWriter w = new WireWriter();
+    WireWriter w = WireWriter.writing();
     CriteriaCodec.write(w, criteria);
     assertThat(HexFormat.of().formatHex(w.toBytes()).substring(96))
         .isEqualTo(

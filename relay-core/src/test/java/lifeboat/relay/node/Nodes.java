@@ -52,6 +52,11 @@ final class Nodes {
         serverId(number), serverAddress(number), Optional.empty(), 0, 1L << 30, 1);
   }
 
+  static ServerConfig serverAt(int number, Place site) {
+    return new ServerConfig(
+        serverId(number), serverAddress(number), Optional.of(site), 0, 1L << 30, 1);
+  }
+
   /** A replica of so many bytes, each of them a function of its position. */
   static ReplicaContent replica(long bytes) {
     return new ReplicaContent() {

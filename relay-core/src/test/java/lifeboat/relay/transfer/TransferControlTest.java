@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import lifeboat.relay.message.Area;
 import lifeboat.relay.message.Area.Circle;
+import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Progress;
@@ -378,7 +380,55 @@ class TransferControlTest {
     assertThat(lan.asking(inside(far)).order()).isEmpty();
   }
 
-  private static EvaluationCriteria inside(Circle area) {
+  @Test
+  void s8AcceptsAServerInsideThePolygonOnly() {
+    Crossroads lan = lan().server("172.17.0.10", 2, 0, MANY);
+    assertThat(lan.asking(inside(square(0, 1, 1))).order()).containsExactly("172.17.0.10");
+    assertThat(lan.asking(inside(square(0, 4, 1))).order()).isEmpty();
+  }
+
+  @Test
+  void s8PassesOverAServerInAnExcludedCircle() {
+    Crossroads lan = lan().server("172.17.0.10", 2, 0, MANY);
+    assertThat(lan.asking(outside(new Circle(new Place(0, 1.5), 60_000))).order()).isEmpty();
+    assertThat(lan.asking(outside(new Circle(new Place(0, 1.5), 50_000))).order())
+        .containsExactly("172.17.0.10");
+  }
+
+  @Test
+  void s6OrdersByDistanceInsteadOfCuttingWhileThisPlaceIsExcluded() {
+    Crossroads crossroads =
+        east().relay("10.0.0.5", 0, 0.9).asking(outside(new Circle(new Place(0, 1), 1000)));
+    assertThat(crossroads.order()).containsExactly(EAST, NORTH, SOUTH, "10.0.0.5");
+  }
+
+  @Test
+  void s8ARelayingSwitchPassesItsServersOverWhileARelayIsLeft() {
+    Crossroads hub = east().server("172.17.0.10", 2, 0, MANY);
+    assertThat(hub.order()).containsExactly(EAST, NORTH, SOUTH, "172.17.0.10");
+  }
+
+  @Test
+  void s8ARelayWithoutServersRefusesWhenNoRelayIsLeft() {
+    Decision decision = lan().decide();
+    assertThat(decision).isInstanceOf(Decision.Refuse.class);
+    assertThat(decision.candidates()).isEmpty();
+  }
+
+  private static Polygon square(double latitude, double longitude, double half) {
+    return new Polygon(
+        List.of(
+            new Place(latitude - half, longitude - half),
+            new Place(latitude - half, longitude + half),
+            new Place(latitude + half, longitude + half),
+            new Place(latitude + half, longitude - half)));
+  }
+
+  private static EvaluationCriteria outside(Circle circle) {
+    return new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.empty(), List.of(circle), List.of());
+  }
+
+  private static EvaluationCriteria inside(Area area) {
     return new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(area), List.of(), List.of());
   }
 
