@@ -83,6 +83,11 @@ final class WireWriter {
     return this;
   }
 
+  WireWriter zeros(int count) {
+    buffer.put(new byte[count]);
+    return this;
+  }
+
   WireWriter address(Ipv4 address) {
     return i32(address.bits());
   }
