@@ -35,6 +35,11 @@ final class ResultOptions {
   private Format format = Format.TEXT;
 
   @Option(
+      names = "--explain",
+      description = "Print every decision as a table: all candidates, what was measured, why cut.")
+  private boolean explain;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress on stderr.")
   private boolean quiet;
@@ -77,6 +82,9 @@ final class ResultOptions {
     if (format == Format.JSON) {
       stdout.print(report.json());
     } else {
+      if (explain) {
+        stdout.print(new Explanation(topology, report).text());
+      }
       stdout.print(new Summary(topology, report).text());
     }
     stdout.flush();

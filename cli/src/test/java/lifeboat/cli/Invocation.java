@@ -11,6 +11,7 @@ record Invocation(int status, String out, String err) {
 
   static final Path TOPOLOGIES = Path.of("..", "topologies");
   static final String FIG9 = TOPOLOGIES.resolve("fig9.yaml").toString();
+  static final String FIG10 = TOPOLOGIES.resolve("fig10.yaml").toString();
   static final String FIG1 = TOPOLOGIES.resolve("fig1.yaml").toString();
 
   static Invocation of(String... arguments) {

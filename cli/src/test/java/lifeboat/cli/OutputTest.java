@@ -64,6 +64,20 @@ class OutputTest {
   }
 
   @Test
+  void explainShowsEveryCandidateOfEveryDecision() {
+    Invocation simulate = simulate(scratch.resolve("out"), Invocation.FIG10, "--explain");
+
+    assertThat(simulate.outLines())
+        .anyMatch(line -> line.contains("r11a (Salt Lake City), round 1 of attempt 0: S9: to the"))
+        .anyMatch(line -> line.matches(" +relay r11-2 .*ms.*← taken"))
+        .anyMatch(line -> line.matches(" +relay r11b +[0-9.]+° .*km +0\\.[0-9]+"))
+        .anyMatch(line -> line.matches(" +relay r11-1 .*is on the path already"))
+        .anyMatch(line -> line.contains("S11: the transfer to s12-2 failed: no answer in time"))
+        .anyMatch(line -> line.contains("S8: refused, nobody is left"))
+        .anyMatch(line -> line.matches(" +server s12-6 .*← taken"));
+  }
+
+  @Test
   void simulateWritesTheFilesOfARun() throws IOException {
     Path out = scratch.resolve("out");
     simulate(out, Invocation.FIG9);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lifeboat.network.link.Seeds;
+import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
@@ -16,13 +17,16 @@ import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Node;
 import lifeboat.network.topology.Topology;
+import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
+import lifeboat.relay.node.Input;
 import lifeboat.relay.node.RelayConfig;
 import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.ServerConfig;
+import lifeboat.relay.node.Trigger;
 
 /** Turns the nodes of a topology into configurations of relays and servers. */
 public final class Parties {
@@ -67,6 +71,7 @@ public final class Parties {
     return new ServerConfig(
         serverId(name),
         address(layout.address(name)),
+        topology.siteOf(name).map(Parties::place),
         server.cost(),
         server.capacityBytes(),
         incarnation);
@@ -87,11 +92,51 @@ public final class Parties {
         criteria.minReliability().orElse(0),
         criteria.maxCost().orElse(Double.POSITIVE_INFINITY),
         criteria.leastDistanceMeters().orElse(0),
-        criteria
-            .area()
-            .map(circle ->
-                new EvaluationCriteria.Circle(place(circle.center()), circle.radiusMeters())),
+        criteria.area().map(Parties::area),
+        criteria.excluded().values().stream().map(Parties::circle).toList(),
         List.of());
+  }
+
+  private static lifeboat.relay.message.Area area(Area area) {
+    return switch (area) {
+      case Area.Circle circle -> circle(circle);
+      case Area.Polygon polygon ->
+          new lifeboat.relay.message.Area.Polygon(
+              polygon.corners().stream().map(Parties::place).toList());
+    };
+  }
+
+  private static Circle circle(Area.Circle circle) {
+    return new Circle(place(circle.center()), circle.radiusMeters());
+  }
+
+  /**
+   * The order to deploy.
+   *
+   * @param sequence number of the deployment in the workload, from 1
+   * @param earlier what an earlier incarnation of the server remembered of it
+   */
+  public static Input.Deploy order(
+      Deployment deployment,
+      int sequence,
+      ReplicaContent content,
+      Optional<Input.Earlier> earlier,
+      long nowNanos) {
+    return new Input.Deploy(
+        nowNanos,
+        deployment.name(),
+        sequence,
+        content,
+        criteria(deployment.criteria()),
+        deployment
+            .trigger()
+            .map(trigger ->
+                new Trigger(
+                    trigger.notice(),
+                    trigger.probeLossFraction(),
+                    trigger.frontMeters(),
+                    trigger.withinNanos())),
+        earlier);
   }
 
   /**

@@ -3,7 +3,10 @@ package lifeboat.parties;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,11 @@ public final class TableReader {
   private final NetworkLayout layout;
   private final Topology topology;
   private final Parties parties;
+
+  /** How many relays each relay can reach while {@link #countedWithout} are down. */
+  private final Map<String, Integer> reachable = new HashMap<>();
+
+  private Set<String> countedWithout = Set.of();
 
   public TableReader(NetworkLayout layout) {
     this.layout = layout;
@@ -70,18 +78,30 @@ public final class TableReader {
   public Optional<String> missing(
       Map<String, Tables> tables, Set<String> relays, Set<String> down) {
     for (String relay : relays) {
-      Tables own = tables.getOrDefault(relay, Tables.NONE);
-      for (String neighbour : neighbours(relay, down).keySet()) {
-        if (samples(own, neighbour) < CONVERGED_SAMPLES) {
-          return Optional.of(
-              relay + " has measured " + neighbour + " " + samples(own, neighbour) + " times");
-        }
+      Optional<String> missing = missing(relay, tables.getOrDefault(relay, Tables.NONE), down);
+      if (missing.isPresent()) {
+        return missing;
       }
-      int reachable = reachableRelays(relay, down);
-      if (own.geo().size() < reachable) {
-        return Optional.of(
-            relay + " knows the sites of " + own.geo().size() + " of " + reachable + " relays");
+    }
+    return Optional.empty();
+  }
+
+  /** What is still missing before the tables of one relay have converged, all nodes being up. */
+  public Optional<String> missing(String relay, Tables tables) {
+    return missing(relay, tables, Set.of());
+  }
+
+  private Optional<String> missing(String relay, Tables own, Set<String> down) {
+    for (String neighbour : neighbours(relay, down).keySet()) {
+      int samples = samples(own, neighbour);
+      if (samples < CONVERGED_SAMPLES) {
+        return Optional.of(relay + " has measured " + neighbour + " " + samples + " times");
       }
+    }
+    int reachable = reachableRelays(relay, down);
+    if (own.geo().size() < reachable) {
+      return Optional.of(
+          relay + " knows the sites of " + own.geo().size() + " of " + reachable + " relays");
     }
     return Optional.empty();
   }
@@ -98,15 +118,15 @@ public final class TableReader {
   private SequencedMap<String, Long> neighbours(String relay, Set<String> down) {
     SequencedMap<String, Long> found = new LinkedHashMap<>();
     Deque<Map.Entry<String, Long>> open = new ArrayDeque<>(List.of(Map.entry(relay, 0L)));
-    List<String> seen = new ArrayList<>(List.of(relay));
+    Set<String> seen = new HashSet<>(Set.of(relay));
     while (!open.isEmpty()) {
       Map.Entry<String, Long> here = open.remove();
-      for (Link link : topology.linksOf(here.getKey())) {
+      for (NetworkLayout.Port port : layout.portsOf(here.getKey())) {
+        Link link = port.link();
         String peer = link.peerOf(here.getKey());
-        if (down.contains(peer) || seen.contains(peer)) {
+        if (down.contains(peer) || !seen.add(peer)) {
           continue;
         }
-        seen.add(peer);
         long roundTrip = here.getValue() + link.fromA().delayNanos() + link.fromB().delayNanos();
         if (topology.switches().containsKey(peer)) {
           open.add(Map.entry(peer, roundTrip));
@@ -118,18 +138,29 @@ public final class TableReader {
     return found;
   }
 
+  /** Relays that can be reached from one, itself included. */
   private int reachableRelays(String from, Set<String> down) {
-    Deque<String> open = new ArrayDeque<>(List.of(from));
-    List<String> seen = new ArrayList<>(List.of(from));
+    if (!down.equals(countedWithout)) {
+      reachable.clear();
+      countedWithout = Set.copyOf(down);
+    }
+    if (!reachable.containsKey(from)) {
+      Set<String> island = island(from, down);
+      island.forEach(relay -> reachable.put(relay, island.size()));
+    }
+    return reachable.getOrDefault(from, 0);
+  }
+
+  private Set<String> island(String from, Set<String> down) {
+    Set<String> seen = new LinkedHashSet<>(Set.of(from));
+    Deque<String> open = new ArrayDeque<>(seen);
     while (!open.isEmpty()) {
-      String node = open.remove();
-      for (String peer : neighbours(node, down).keySet()) {
-        if (topology.relays().containsKey(peer) && !seen.contains(peer)) {
-          seen.add(peer);
+      for (String peer : neighbours(open.remove(), down).keySet()) {
+        if (topology.relays().containsKey(peer) && seen.add(peer)) {
           open.add(peer);
         }
       }
     }
-    return seen.size();
+    return seen;
   }
 }

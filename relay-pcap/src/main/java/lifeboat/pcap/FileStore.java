@@ -1,31 +1,36 @@
 package lifeboat.pcap;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 
 /**
- * The replicas of a server as files: partial ones under {@code .partial}, whole ones under the id
- * of the replica, moved there atomically once their digest is verified.
+ * The replicas of a server as files: partial ones as {@link PartialFile}, whole ones under the id
+ * of the replica, moved there atomically once their digest is verified. What an earlier process of
+ * the same server left is found again by {@link #recovered}.
  *
  * <p>All work is done in order on one thread. At most {@link #MAX_PENDING_BYTES} wait for it; then
  * whoever brings more waits. Answers are given in order on a thread of their own, so that the work
@@ -35,26 +40,60 @@ public final class FileStore implements AutoCloseable {
 
   static final int MAX_PENDING_BYTES = 16 << 20;
 
-  private static final String PARTIAL = ".partial";
-  private static final int VERIFY_BUFFER_BYTES = 256 * 1024;
+  private static final Pattern WHOLE = Pattern.compile("([0-9a-f-]{36})-([0-9]{1,10})");
 
   private final Path directory;
+  private final DeploymentNotes notes;
   private final ExecutorService worker;
   private final ExecutorService messenger;
   private final Semaphore pendingBytes = new Semaphore(MAX_PENDING_BYTES);
-  private final Map<FlowKey, FileChannel> open = new HashMap<>();
+  private final Map<FlowKey, PartialFile> open = new HashMap<>();
   private final Set<FlowKey> newNames = new HashSet<>();
+  private final List<Input.Recovered> recovered = new ArrayList<>();
 
-  /** A store in {@code directory}, which is created; what was left unfinished there goes. */
+  /** A store in {@code directory}, which is created; partial files without any use go. */
   public FileStore(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
-    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*" + PARTIAL)) {
-      for (Path file : unfinished) {
-        Files.delete(file);
+    this.notes = new DeploymentNotes(directory.resolve("sending"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        recover(file);
       }
     }
     this.worker = thread("store " + directory.getFileName());
     this.messenger = thread("answers of store " + directory.getFileName());
+  }
+
+  private void recover(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    Matcher whole = WHOLE.matcher(name);
+    if (whole.matches()) {
+      FlowKey copy =
+          new FlowKey(
+              UUID.fromString(whole.group(1)), Integer.parseUnsignedInt(whole.group(2)), 0, 0);
+      Output.Origin unknown = new Output.Origin(0, Ipv4.UNSPECIFIED, List.of());
+      recovered.add(
+          new Input.Recovered(
+              0, copy, Files.size(file), unknown, List.of(), Optional.empty(), true));
+    } else if (name.endsWith(PartialFile.SUFFIX)) {
+      Optional<PartialFile.Found> found = PartialFile.recover(file);
+      if (found.isPresent()) {
+        open.put(found.get().recovered().flow().ofCopy(), found.get().file());
+        recovered.add(found.get().recovered());
+      } else {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** What was there when the store was opened; to be told the server before anything else. */
+  public List<Input.Recovered> recovered() {
+    return List.copyOf(recovered);
+  }
+
+  /** How far an earlier process of this server had come with a deployment. */
+  public Optional<Input.Earlier> earlier(String deployment) throws IOException {
+    return notes.find(deployment);
   }
 
   private static ExecutorService thread(String name) {
@@ -66,9 +105,20 @@ public final class FileStore implements AutoCloseable {
     return replicaId.replace(':', '-');
   }
 
+  /** Keeps what the server wants to know after a restart. */
+  void remember(Output.Remember remember) {
+    worker.execute(() -> {
+      try {
+        notes.keep(remember);
+      } catch (IOException e) {
+        // Without the note a restarted server begins a new attempt, and nothing is lost.
+      }
+    });
+  }
+
   /** Does what is asked; {@code taker} is called on another thread, in the order of requests. */
-  void handle(Output.ToStore request, Consumer<Input> taker) {
-    Consumer<Input> answers = answer -> messenger.execute(() -> taker.accept(answer));
+  void handle(Output.ToStore request, Consumer<Input.FromStore> taker) {
+    Consumer<Input.FromStore> answers = answer -> messenger.execute(() -> taker.accept(answer));
     int bytes = request instanceof Output.Write write ? write.fragment().length() : 0;
     pendingBytes.acquireUninterruptibly(bytes);
     worker.execute(() -> {
@@ -82,20 +132,17 @@ public final class FileStore implements AutoCloseable {
     });
   }
 
-  private void carryOut(Output.ToStore request, Consumer<Input> answers) throws IOException {
+  private void carryOut(Output.ToStore request, Consumer<Input.FromStore> answers)
+      throws IOException {
     switch (request) {
-      case Output.Write write -> {
-        if (write.offset() < write.replicaBytes()) {
-          ByteBuffer buffer = ByteBuffer.wrap(write.fragment().toArray());
-          long at = write.offset();
-          FileChannel channel = channel(write.flow());
-          while (buffer.hasRemaining()) {
-            at += channel.write(buffer, at);
-          }
-        }
-      }
+      case Output.Open wanted -> file(wanted.flow(), wanted.replicaBytes()).origin(wanted.origin());
+      case Output.Write write ->
+          file(write.flow(), write.replicaBytes()).write(write.offset(), write.fragment());
       case Output.Commit commit -> {
-        channel(commit.flow()).force(false);
+        PartialFile file = open.get(commit.flow());
+        if (file != null) {
+          file.commit();
+        }
         if (newNames.remove(commit.flow())) {
           syncDirectory();
         }
@@ -106,44 +153,35 @@ public final class FileStore implements AutoCloseable {
     }
   }
 
-  private void publish(Output.Publish publish, Consumer<Input> answers) throws IOException {
-    FileChannel channel = channel(publish.flow());
-    byte[] actual = digest(channel);
-    if (!MessageDigest.isEqual(actual, publish.sha256().toArray())) {
+  private void publish(Output.Publish publish, Consumer<Input.FromStore> answers)
+      throws IOException {
+    PartialFile file = file(publish.flow(), publish.replicaBytes());
+    if (!MessageDigest.isEqual(file.sha256(), publish.sha256().toArray())) {
       answers.accept(new Input.StoreFailed(System.nanoTime(), publish.flow(), true));
       return;
     }
-    channel.force(true);
-    channel.close();
+    file.publish(directory.resolve(fileName(publish.flow().replicaId())));
     open.remove(publish.flow());
-    Path whole = directory.resolve(fileName(publish.flow().replicaId()));
-    Files.move(partial(publish.flow()), whole, StandardCopyOption.ATOMIC_MOVE);
     syncDirectory();
     answers.accept(new Input.Published(System.nanoTime(), publish.flow()));
   }
 
-  private void discard(FlowKey flow) throws IOException {
-    FileChannel channel = open.remove(flow);
-    if (channel != null) {
-      channel.close();
+  private void discard(FlowKey copy) throws IOException {
+    PartialFile file = open.remove(copy);
+    newNames.remove(copy);
+    if (file != null) {
+      file.delete();
     }
-    newNames.remove(flow);
-    Files.deleteIfExists(partial(flow));
   }
 
-  private FileChannel channel(FlowKey flow) throws IOException {
-    FileChannel known = open.get(flow);
+  private PartialFile file(FlowKey copy, long replicaBytes) throws IOException {
+    PartialFile known = open.get(copy);
     if (known != null) {
       return known;
     }
-    FileChannel created =
-        FileChannel.open(
-            partial(flow),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    open.put(flow, created);
-    newNames.add(flow);
+    PartialFile created = PartialFile.create(directory, copy, replicaBytes);
+    open.put(copy, created);
+    newNames.add(copy);
     return created;
   }
 
@@ -152,25 +190,6 @@ public final class FileStore implements AutoCloseable {
     try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
       folder.force(true);
     }
-  }
-
-  private Path partial(FlowKey flow) {
-    return directory.resolve(fileName(flow.toString()) + PARTIAL);
-  }
-
-  private static byte[] digest(FileChannel channel) throws IOException {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(VERIFY_BUFFER_BYTES);
-    for (long at = 0; channel.read(buffer, at) > 0; buffer.clear()) {
-      at += buffer.position();
-      sha256.update(buffer.flip());
-    }
-    return sha256.digest();
   }
 
   @Override

@@ -118,8 +118,9 @@ public final class PartyDriver {
     return new PartyDriver(name, party, address, ports, wakeups, store, listener);
   }
 
-  /** Starts the threads and wakes the party for the first time. */
+  /** Starts the threads, tells the party what its store holds, and wakes it for the first time. */
   public void start() {
+    store.ifPresent(kept -> kept.recovered().forEach(found -> handle(found::at)));
     ports.forEach(CapturePort::start);
     socketThread.start();
     handle(now -> new Input.Wake(now, 0));
@@ -190,25 +191,13 @@ public final class PartyDriver {
                 MessageCodec.encode(send.message())));
       }
       case Output.SendRouted send -> sendRouted(send);
+      case Output.Remember remember -> store.ifPresent(kept -> kept.remember(remember));
       case Output.Tell tell -> listener.told(nowNanos, tell.notice());
       case Output.ToStore request ->
           store
               .orElseThrow(() -> new IllegalStateException("a party without a store"))
-              .handle(request, answer -> handle(now -> atTime(answer, now)));
+              .handle(request, answer -> handle(answer::at));
     }
-  }
-
-  /** The store knows when it was done; the party wants inputs in the order of their times. */
-  private static Input atTime(Input answer, long nowNanos) {
-    return switch (answer) {
-      case Input.Committed committed ->
-          new Input.Committed(nowNanos, committed.flow(), committed.number());
-      case Input.Published published -> new Input.Published(nowNanos, published.flow());
-      case Input.StoreFailed failed ->
-          new Input.StoreFailed(nowNanos, failed.flow(), failed.digestMismatch());
-      case Input.Received _, Input.Garbled _, Input.Wake _, Input.Deploy _ ->
-          throw new IllegalStateException("not an answer of a store: " + answer);
-    };
   }
 
   private void sendRouted(Output.SendRouted send) {

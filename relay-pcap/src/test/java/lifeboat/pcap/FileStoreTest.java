@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +22,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
@@ -30,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FileStoreTest {
 
   private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), 7, 0, 0);
+
+  private static final Output.Origin ORIGIN =
+      new Output.Origin(
+          3, Ipv4.parse("172.16.0.10"), List.of(Ipv4.parse("10.0.0.1"), Ipv4.parse("10.0.0.2")));
 
   @TempDir Path directory = Path.of("");
   private final BlockingQueue<Input> answers = new LinkedBlockingQueue<>();
@@ -163,19 +174,115 @@ class FileStoreTest {
     }
   }
 
-  @Test
-  void whatAnEarlierRunLeftUnfinishedIsGone() throws Exception {
-    byte[] replica = replica(5000);
+  private static Output.Open opened(int bytes) {
+    return new Output.Open(FLOW, bytes, ORIGIN);
+  }
+
+  private void commitSome(byte[] replica) throws Exception {
     try (FileStore store = new FileStore(directory)) {
-      store.handle(write(replica, 0, 5000), answers::add);
+      store.handle(opened(replica.length), answers::add);
+      store.handle(write(replica, 1000, 2000), answers::add);
+      store.handle(write(replica, 0, 500), answers::add);
+      store.handle(new Output.Commit(FLOW, 1), answers::add);
+      answer();
+      store.handle(write(replica, 3000, 4000), answers::add);
+    }
+  }
+
+  @Test
+  void findsWhatWasCommittedBeforeTheProcessEnded() throws Exception {
+    byte[] replica = replica(5000);
+    commitSome(replica);
+    try (FileStore store = new FileStore(directory)) {
+      assertThat(store.recovered())
+          .containsExactly(
+              new Input.Recovered(
+                  0,
+                  new FlowKey(FLOW.source(), 7, 0, 3),
+                  5000,
+                  ORIGIN,
+                  List.of(new ByteRange(0, 500), new ByteRange(1000, 2000)),
+                  Optional.empty(),
+                  false));
+    }
+  }
+
+  @Test
+  void finishesInALaterProcessWhatAnEarlierOneBegan() throws Exception {
+    byte[] replica = replica(5000);
+    commitSome(replica);
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(write(replica, 500, 1000), answers::add);
+      store.handle(write(replica, 2000, 5000), answers::add);
+      store.handle(new Output.Write(FLOW, 5000, 5000, digest(replica)), answers::add);
       store.handle(new Output.Commit(FLOW, 1), answers::add);
       answer();
     }
-    Files.write(directory.resolve("whole"), replica);
     try (FileStore store = new FileStore(directory)) {
-      store.handle(new Output.Commit(new FlowKey(FLOW.source(), 8, 0, 0), 1), answers::add);
-      answer();
-      assertThat(files()).contains("whole").noneMatch(name -> name.contains("-7-"));
+      Input.Recovered found = store.recovered().getFirst();
+      assertThat(found.stored()).containsExactly(new ByteRange(0, 5032));
+      assertThat(found.digest()).contains(digest(replica));
+      store.handle(new Output.Publish(FLOW, 5000, digest(replica)), answers::add);
+      assertThat(answer()).isInstanceOf(Input.Published.class);
+    }
+    assertThat(directory.resolve(FileStore.fileName(FLOW.replicaId()))).hasBinaryContent(replica);
+    try (FileStore store = new FileStore(directory)) {
+      assertThat(store.recovered()).singleElement().matches(Input.Recovered::published);
+    }
+  }
+
+  /** One {@code fsync} covers bytes and journal: a crash may leave either without the other. */
+  @Test
+  void believesTheJournalOnlyWhereTheBytesAreThere() throws Exception {
+    byte[] replica = replica(5000);
+    commitSome(replica);
+    Path partial = directory.resolve(files().getFirst());
+    try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 1500);
+    }
+    try (FileStore store = new FileStore(directory)) {
+      assertThat(store.recovered().getFirst().stored()).containsExactly(new ByteRange(0, 500));
+    }
+  }
+
+  @Test
+  void aJournalThatWasCutInTheMiddleCountsAsFarAsItGoes() throws Exception {
+    byte[] replica = replica(5000);
+    commitSome(replica);
+    Path partial = directory.resolve(files().getFirst());
+    long length = Files.size(partial);
+    for (long cut = length; cut > 5032; cut--) {
+      try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+        file.truncate(cut);
+      }
+      try (FileStore store = new FileStore(directory)) {
+        store
+            .recovered()
+            .forEach(found ->
+                assertThat(found.stored())
+                    .allMatch(range -> range.to() == 500 || range.to() == 2000));
+      }
+      if (!Files.exists(partial)) {
+        return; // Nothing of use was left.
+      }
+    }
+    throw new AssertionError("a file without a journal was kept");
+  }
+
+  @Test
+  void remembersHowFarADeploymentHadCome() throws Exception {
+    Destination server = new Destination(Ipv4.parse("172.18.0.10"), new UUID(3, 4));
+    FlowKey second = new FlowKey(FLOW.source(), 7, 0, 1);
+    try (FileStore store = new FileStore(directory)) {
+      store.remember(new Output.Remember("backup", FLOW, Optional.empty(), false));
+      store.remember(new Output.Remember("backup", second, Optional.of(server), false));
+      store.remember(new Output.Remember("other", FLOW, Optional.empty(), false));
+      store.remember(new Output.Remember("other", FLOW, Optional.empty(), true));
+    }
+    try (FileStore store = new FileStore(directory)) {
+      assertThat(store.earlier("backup")).contains(new Input.Earlier(1, Optional.of(server)));
+      assertThat(store.earlier("other")).isEmpty();
+      assertThat(store.earlier("never")).isEmpty();
     }
   }
 }

@@ -1,72 +1,154 @@
 package lifeboat.simulator;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Payload;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
+import org.jspecify.annotations.Nullable;
 
-/** The store of a simulated server: memory that takes time as a disk would. */
+/**
+ * The store of a simulated server, which takes time as a disk would and survives the server. It
+ * keeps extents and digests, not the bytes: what {@link #sha256Of} gives is the digest of the bytes
+ * as they were committed. Everything goes by the flow key of the first attempt.
+ */
 final class MemoryStore {
 
   /** Time of a commit or of a publication. */
   static final long COMMIT_NANOS = 1_000_000L;
 
-  private static final long MAX_REPLICA_BYTES = 1L << 30;
+  private static final Output.Origin UNKNOWN = new Output.Origin(0, Ipv4.UNSPECIFIED, List.of());
 
-  private final Map<FlowKey, byte[]> partial = new LinkedHashMap<>();
-  private final Map<String, byte[]> published = new LinkedHashMap<>();
+  /** A replica under its name. */
+  private record Whole(long replicaBytes, String sha256, Output.Origin origin) {}
 
-  /** Does what is asked; the answer, if there is one, is due after {@link #COMMIT_NANOS}. */
-  Optional<Input> handle(Output.ToStore request, long nowNanos) {
+  private final Map<FlowKey, Output.Origin> origins = new LinkedHashMap<>();
+  private final Map<FlowKey, PartialCopy> partial = new LinkedHashMap<>();
+  private final Map<FlowKey, Whole> published = new LinkedHashMap<>();
+  private final Map<String, String> digests = new LinkedHashMap<>();
+
+  /**
+   * Begins what is asked; the answer, if there is one, is due after {@link #COMMIT_NANOS} and is
+   * true only when {@link #complete} has been told so.
+   */
+  Optional<Input.FromStore> request(Output.ToStore request, long nowNanos) {
     long doneNanos = nowNanos + COMMIT_NANOS;
-    return switch (request) {
-      case Output.Write write -> {
-        if (write.replicaBytes() > MAX_REPLICA_BYTES) {
-          yield Optional.of(new Input.StoreFailed(doneNanos, write.flow(), false));
-        }
-        byte[] bytes =
-            partial.computeIfAbsent(write.flow(), _ -> new byte[(int) write.replicaBytes()]);
-        if (write.offset() < write.replicaBytes()) {
-          write.fragment().copyTo(bytes, (int) write.offset());
-        }
-        yield Optional.empty();
+    FlowKey flow = request.flow();
+    switch (request) {
+      case Output.Open open -> {
+        origins.put(flow, open.origin());
+        copy(flow, open.replicaBytes());
       }
-      case Output.Commit commit ->
-          Optional.of(new Input.Committed(doneNanos, commit.flow(), commit.number()));
-      case Output.Publish publish -> Optional.of(publish(publish, doneNanos));
-      case Output.Discard discard -> {
-        partial.remove(discard.flow());
-        yield Optional.empty();
+      case Output.Write write ->
+          copy(flow, write.replicaBytes()).write(write.offset(), write.fragment());
+      case Output.Commit commit -> {
+        PartialCopy copy = partial.get(flow);
+        if (copy != null) {
+          copy.commit(commit.number());
+        }
+        return Optional.of(new Input.Committed(doneNanos, flow, commit.number()));
       }
-    };
+      case Output.Publish publish -> {
+        boolean good = isGood(publish);
+        return Optional.of(
+            good
+                ? new Input.Published(doneNanos, flow)
+                : new Input.StoreFailed(doneNanos, flow, true));
+      }
+      case Output.Discard _ -> {
+        partial.remove(flow);
+        origins.remove(flow);
+      }
+    }
+    return Optional.empty();
   }
 
-  private Input publish(Output.Publish publish, long doneNanos) {
-    byte[] bytes = partial.getOrDefault(publish.flow(), new byte[0]);
+  /** The time of an answer has come: what it says is now so. */
+  void complete(Input.FromStore answer) {
+    if (answer instanceof Input.Committed done) {
+      PartialCopy copy = partial.get(done.flow());
+      if (copy != null) {
+        copy.committed(done.number());
+      }
+    } else if (answer instanceof Input.Published done) {
+      PartialCopy copy = partial.remove(done.flow());
+      if (copy != null) {
+        published.put(
+            done.flow(), new Whole(copy.replicaBytes(), copy.sha256(), origin(done.flow())));
+        digests.put(done.flow().replicaId(), copy.sha256());
+      }
+    }
+  }
+
+  /** The server has died: what was under way is lost, what was committed stays. */
+  void crash() {
+    partial.values().forEach(PartialCopy::crash);
+  }
+
+  /** What a server that starts finds here. */
+  List<Input.Recovered> recovered(long nowNanos) {
+    List<Input.Recovered> found = new ArrayList<>();
+    published.forEach((copy, whole) ->
+        found.add(
+            new Input.Recovered(
+                nowNanos,
+                lastAttempt(copy),
+                whole.replicaBytes(),
+                whole.origin(),
+                List.of(),
+                Optional.of(Payload.of(HexFormat.of().parseHex(whole.sha256()))),
+                true)));
+    partial.forEach((copy, part) ->
+        found.add(
+            new Input.Recovered(
+                nowNanos,
+                lastAttempt(copy),
+                part.replicaBytes(),
+                origin(copy),
+                part.committedRanges(),
+                part.storedDigest(),
+                false)));
+    return found;
+  }
+
+  private FlowKey lastAttempt(FlowKey copy) {
+    return new FlowKey(copy.source(), copy.sequence(), copy.copy(), origin(copy).attempt());
+  }
+
+  private Output.Origin origin(FlowKey copy) {
+    return origins.getOrDefault(copy, UNKNOWN);
+  }
+
+  private PartialCopy copy(FlowKey flow, long replicaBytes) {
+    return partial.computeIfAbsent(flow, _ -> new PartialCopy(replicaBytes));
+  }
+
+  private boolean isGood(Output.Publish publish) {
+    PartialCopy copy = partial.get(publish.flow());
     String expected = HexFormat.of().formatHex(publish.sha256().toArray());
-    if (!sha256(bytes).equals(expected)) {
-      return new Input.StoreFailed(doneNanos, publish.flow(), true);
-    }
-    partial.remove(publish.flow());
-    published.put(publish.flow().replicaId(), bytes);
-    return new Input.Published(doneNanos, publish.flow());
+    return copy != null && copy.isWhole() && copy.sha256().equals(expected);
   }
 
-  /** Digest of a published replica as it is now. */
+  /** The copy of a flow that is not published; null when there is none. */
+  @Nullable PartialCopy partialOf(FlowKey flow) {
+    return partial.get(flow.ofCopy());
+  }
+
+  /** Whether these bytes of a flow are on stable storage. */
+  boolean holds(FlowKey flow, ByteRange range) {
+    PartialCopy copy = partial.get(flow.ofCopy());
+    return copy == null ? published.containsKey(flow.ofCopy()) : copy.holds(range);
+  }
+
+  /** Digest of a published replica. */
   Optional<String> sha256Of(String replicaId) {
-    return Optional.ofNullable(published.get(replicaId)).map(MemoryStore::sha256);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Optional.ofNullable(digests.get(replicaId));
   }
 }

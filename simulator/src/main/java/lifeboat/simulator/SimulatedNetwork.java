@@ -1,31 +1,32 @@
 package lifeboat.simulator;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiConsumer;
 import lifeboat.network.link.LinkModel;
 import lifeboat.network.link.Seeds;
+import lifeboat.network.route.NodeGraph;
 import lifeboat.network.route.Routes;
 import lifeboat.network.topology.Link;
+import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
-import lifeboat.network.topology.Topology;
 import lifeboat.parties.Parties;
+import lifeboat.relay.message.Decoded;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
+import lifeboat.relay.message.Malformed;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.MessageCodec;
 import lifeboat.relay.node.Arrival;
 import lifeboat.relay.node.Output;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The links, bridges and routes of a simulation: takes frames from parties and hands them to others
- * when the link models say so. Forwarding itself takes no time.
+ * when the link models say so. Forwarding itself takes no time. Nodes, ports and directions of
+ * cables go by the numbers of {@link NodeGraph}.
  */
 final class SimulatedNetwork {
 
@@ -34,46 +35,82 @@ final class SimulatedNetwork {
 
   /** Receives what arrives at a node. */
   interface Receiver {
-    void receive(String node, Arrival arrival, Message message);
+    void receive(int node, Arrival arrival, Message message);
+
+    /** Bytes arrived through a port that are no message. */
+    void garbled(int node, int port, Malformed why);
   }
 
-  private record Frame(
-      Mac from, Mac to, Ipv4 source, Ipv4 destination, Message message, int bytes) {}
-
-  private final NetworkLayout layout;
-  private final Topology topology;
+  private final NodeGraph graph;
   private final VirtualTime time;
   private final Receiver receiver;
-  private final Map<String, LinkModel> directions = new LinkedHashMap<>();
-  private final Map<String, Mac> macs = new LinkedHashMap<>();
-  private final Map<Mac, String> owners = new HashMap<>();
-  private final Map<Ipv4, String> names = new HashMap<>();
-  private final Set<String> down = new LinkedHashSet<>();
+  private final LinkModel[] models;
+
+  /** With which MAC address frames leave, by direction. */
+  private final Mac[] macs;
+
+  /** The address by which relays and servers are known; null for plain switches. */
+  private final @Nullable Ipv4[] addresses;
+
+  private final Map<Ipv4, Integer> nodesByAddress = new HashMap<>();
+  private final BitSet switches = new BitSet();
+  private final PlainBridges bridges;
+  private final BitSet downNodes = new BitSet();
+  private final BitSet downLinks = new BitSet();
+
+  /** How often each direction has lost what was on it. */
+  private final int[] ruptures;
+
   private Routes routes;
+  private @Nullable MessageTap tap;
   private long frames;
 
-  SimulatedNetwork(NetworkLayout layout, long seed, VirtualTime time, Receiver receiver) {
-    this.layout = layout;
-    this.topology = layout.topology();
+  SimulatedNetwork(
+      NetworkLayout layout, NodeGraph graph, long seed, VirtualTime time, Receiver receiver) {
+    this.graph = graph;
     this.time = time;
     this.receiver = receiver;
-    this.routes = Routes.of(layout, Set.of(), Set.of());
-    for (Link link : topology.links().values()) {
-      directions.put(direction(link, link.nodeA()), model(link, link.nodeA(), seed));
-      directions.put(direction(link, link.nodeB()), model(link, link.nodeB(), seed));
+    this.routes = Routes.of(layout, graph);
+    this.models = new LinkModel[2 * graph.links()];
+    this.macs = new Mac[2 * graph.links()];
+    this.ruptures = new int[2 * graph.links()];
+    this.addresses = new @Nullable Ipv4[graph.nodes()];
+    for (int direction = 0; direction < models.length; direction++) {
+      models[direction] =
+          new LinkModel(
+              profile(graph.link(direction >> 1), direction), Seeds.derive(seed, name(direction)));
     }
-    layout.ports().values().forEach(ports -> ports.forEach(this::registerMac));
-    layout.addresses().forEach((node, address) -> names.put(Parties.address(address), node));
+    for (int node = 0; node < graph.nodes(); node++) {
+      number(layout, node);
+    }
+    this.bridges = new PlainBridges(graph, switches, macs);
   }
 
-  private static LinkModel model(Link link, String from, long seed) {
-    return new LinkModel(link.from(from), Seeds.derive(seed, direction(link, from)));
+  private void number(NetworkLayout layout, int node) {
+    String name = graph.name(node);
+    List<Port> ports = layout.portsOf(name);
+    for (int port = 0; port < ports.size(); port++) {
+      Port own = ports.get(port);
+      macs[graph.direction(node, port)] =
+          Mac.parse(own.bridged() ? layout.bridgeMac(name) : own.mac());
+    }
+    if (layout.topology().switches().containsKey(name)) {
+      switches.set(node);
+    } else {
+      Ipv4 address = Parties.address(layout.address(name));
+      addresses[node] = address;
+      nodesByAddress.put(address, node);
+    }
   }
 
-  private void registerMac(Port port) {
-    Mac mac = Mac.parse(port.bridged() ? layout.bridgeMac(port.node()) : port.mac());
-    macs.put(port.node() + "/" + port.link().name(), mac);
-    owners.put(mac, port.node());
+  private static LinkProfile profile(Link link, int direction) {
+    return (direction & 1) == 0 ? link.fromA() : link.fromB();
+  }
+
+  /** The name from which a direction's chance comes. */
+  private String name(int direction) {
+    Link link = graph.link(direction >> 1);
+    return link.name() + "/" + ((direction & 1) == 0 ? link.nodeA() : link.nodeB());
   }
 
   /** Frames handed to links so far. */
@@ -81,125 +118,203 @@ final class SimulatedNetwork {
     return frames;
   }
 
-  /** The node ends: nothing reaches or leaves it, and routes go round it after a time. */
-  void kill(String node) {
-    down.add(node);
+  /** From now on {@code newTap} decides what becomes of messages. */
+  void tap(MessageTap newTap) {
+    tap = newTap;
+  }
+
+  /** The node ends: nothing more reaches or leaves it, and routes go round it after a time. */
+  void kill(int node) {
+    downNodes.set(node);
+    for (int port = 0; port < graph.ports(node); port++) {
+      ruptures[graph.direction(node, port) ^ 1]++;
+    }
+    rerouteLater();
+  }
+
+  boolean isUp(int node) {
+    return !downNodes.get(node);
+  }
+
+  /** A node that was killed has its carrier again. */
+  void revive(int node) {
+    downNodes.clear(node);
+    rerouteLater();
+  }
+
+  /** The cable is cut; what is on it is lost. */
+  void cut(int link) {
+    downLinks.set(link);
+    ruptures[2 * link]++;
+    ruptures[2 * link + 1]++;
+    rerouteLater();
+  }
+
+  /** The cable is whole again. */
+  void heal(int link) {
+    downLinks.clear(link);
+    rerouteLater();
+  }
+
+  /** One direction of a cable changes; what is on it still arrives, and routes stay. */
+  void degrade(int direction, LinkProfile profile) {
+    models[direction].changeTo(profile);
+  }
+
+  private void rerouteLater() {
     time.at(
         time.nowNanos() + Routes.CONVERGENCE_NANOS,
-        () -> routes = Routes.of(layout, down, Set.of()));
+        () -> routes = routes.around(downNodes, downLinks));
   }
 
   /** A party sends through one of its ports. */
-  void sendOnLink(String node, Output.SendOnLink send) {
-    Port port = layout.portsOf(node).get(send.port());
-    Mac from = macs.get(node + "/" + port.link().name());
+  void sendOnLink(int node, Output.SendOnLink send) {
+    int direction = graph.direction(node, send.port());
+    Message message = send.message();
     Frame frame =
-        new Frame(
-            from == null ? Mac.NONE : from,
-            send.to(),
-            send.source(),
-            send.destination(),
-            send.message(),
-            HEADER_BYTES + MessageCodec.encode(send.message()).length);
-    cross(node, port.link(), frame, this::arrive);
+        new Frame(message, length(message), send.source(), send.destination(), NodeGraph.NONE);
+    frame.from = macs[direction];
+    frame.to = send.to();
+    cross(direction, frame);
   }
 
   /** A party sends an ordinary packet, which the routes carry. */
-  void sendRouted(String node, Output.SendRouted send) {
-    String target = names.get(send.destination());
-    if (target == null) {
+  void sendRouted(int node, Output.SendRouted send) {
+    Integer target = nodesByAddress.get(send.destination());
+    Ipv4 source = addresses[node];
+    if (target == null || source == null) {
       return;
     }
-    Ipv4 source = Parties.address(layout.address(node));
-    int bytes = HEADER_BYTES + MessageCodec.encode(send.message()).length;
-    Frame frame = new Frame(Mac.NONE, Mac.NONE, source, send.destination(), send.message(), bytes);
-    forward(node, target, frame);
+    Message message = send.message();
+    forward(node, new Frame(message, length(message), source, send.destination(), target));
   }
 
-  private void forward(String at, String target, Frame frame) {
-    if (at.equals(target)) {
-      receiver.receive(at, Arrival.routedFrom(frame.source()), frame.message());
+  private static int length(Message message) {
+    return HEADER_BYTES + MessageCodec.length(message);
+  }
+
+  private void forward(int at, Frame frame) {
+    if (at == frame.target) {
+      receiver.receive(at, Arrival.routedFrom(frame.source), frame.message);
       return;
     }
-    List<String> path = routes.path(at, target);
-    if (path.size() > 1) {
-      Link link = linkBetween(at, path.get(1));
-      cross(at, link, frame, (peer, arrived) -> forward(peer, target, arrived));
+    int port = routes.nextPort(at, frame.target);
+    if (port != NodeGraph.NONE) {
+      cross(graph.direction(at, port), frame);
     }
   }
 
-  private Link linkBetween(String a, String b) {
-    return topology.linksOf(a).stream()
-        .filter(link -> link.peerOf(a).equals(b))
-        .min(java.util.Comparator.comparingLong(link -> link.from(a).delayNanos()))
-        .orElseThrow(() -> new IllegalStateException("no link from " + a + " to " + b));
+  private void cross(int direction, Frame frame) {
+    if (tap == null) {
+      enter(direction, frame, 0);
+      return;
+    }
+    String from = graph.name(graph.end(direction ^ 1));
+    String to = graph.name(graph.end(direction));
+    MessageTap.Fate fate = tap.fateOf(time.nowNanos(), from, to, frame.message);
+    for (int copy = 0; copy < fate.copies(); copy++) {
+      Frame entering = copy == 0 ? frame : new Frame(frame);
+      entering.corrupt |= fate.corrupt();
+      enter(direction, entering, fate.delayNanos());
+    }
   }
 
-  private void cross(String node, Link link, Frame frame, BiConsumer<String, Frame> then) {
-    String peer = link.peerOf(node);
-    LinkModel model = directions.get(direction(link, node));
-    if (down.contains(node) || down.contains(peer) || model == null) {
+  private void enter(int direction, Frame frame, long lateNanos) {
+    if (downLinks.get(direction >> 1)
+        || downNodes.get(graph.end(direction))
+        || downNodes.get(graph.end(direction ^ 1))) {
       return;
     }
     frames++;
-    long arrivalNanos = model.admit(time.nowNanos(), frame.bytes());
+    long arrivalNanos = models[direction].admit(time.nowNanos(), frame.bytes);
     if (arrivalNanos >= 0) {
-      time.at(
-          arrivalNanos,
-          () -> {
-            if (!down.contains(peer)) {
-              then.accept(peer, frame);
-            }
-          });
+      frame.direction = direction;
+      frame.ruptures = ruptures[direction];
+      time.at(arrivalNanos + lateNanos, frame);
     }
   }
 
-  /** A frame that a party injected reaches the end of a link. */
-  private void arrive(String node, Frame frame) {
-    Port port = portTowards(node, frame.from());
-    boolean group = frame.to().equals(Mac.PROBE_GROUP);
-    if (topology.switches().containsKey(node)) {
-      for (Port out : layout.portsOf(node)) {
-        boolean wanted = group || out.equals(portTowards(node, frame.to()));
-        if (wanted && !out.equals(port)) {
-          cross(node, out.link(), frame, this::arrive);
-        }
+  private void arrive(Frame frame) {
+    int direction = frame.direction;
+    if (frame.ruptures != ruptures[direction]) {
+      return; // The cable was cut, or one of its ends died, while the frame was on it.
+    }
+    int node = graph.end(direction);
+    if (frame.target != NodeGraph.NONE) {
+      if (frame.corrupt && node == frame.target) {
+        return; // The checksum is wrong; a socket drops it.
       }
-    } else if (group || node.equals(owners.get(frame.to()))) {
-      boolean captured =
-          frame.destination().isUnspecified() || frame.destination().equals(Ipv4.PROBE_GROUP);
-      Arrival arrival =
-          captured
-              ? new Arrival(layout.portsOf(node).indexOf(port), frame.from(), frame.source())
-              : Arrival.routedFrom(frame.source());
-      receiver.receive(node, arrival, frame.message());
+      forward(node, frame);
+    } else if (switches.get(node)) {
+      bridges.pass(
+          node,
+          graph.endPort(direction),
+          frame.to,
+          port -> cross(graph.direction(node, port), new Frame(frame)));
+    } else if (frame.to.equals(Mac.PROBE_GROUP) || frame.to.equals(macs[direction ^ 1])) {
+      deliver(node, graph.endPort(direction), frame);
     }
   }
 
-  /** The port of {@code node} behind which the owner of {@code mac} is, plain switches between. */
-  private Port portTowards(String node, Mac mac) {
-    String owner = owners.get(mac);
-    for (Port port : layout.portsOf(node)) {
-      if (leadsTo(port.link().peerOf(node), owner == null ? "" : owner, node)) {
-        return port;
+  /** A frame that a party injected reaches another party. */
+  private void deliver(int node, int port, Frame frame) {
+    boolean captured =
+        frame.destination.isUnspecified() || frame.destination.equals(Ipv4.PROBE_GROUP);
+    if (frame.corrupt) {
+      if (captured && spoilt(frame.message) instanceof Malformed why) {
+        receiver.garbled(node, port, why);
       }
+      return;
     }
-    return layout.portsOf(node).getFirst();
+    Arrival arrival =
+        captured ? new Arrival(port, frame.from, frame.source) : Arrival.routedFrom(frame.source);
+    receiver.receive(node, arrival, frame.message);
   }
 
-  private boolean leadsTo(String node, String owner, String from) {
-    if (node.equals(owner)) {
-      return true;
+  /** What a message reads like when its bits have changed from its type on. */
+  private static Decoded spoilt(Message message) {
+    byte[] bytes = MessageCodec.encode(message);
+    for (int i = 3; i < bytes.length; i++) {
+      bytes[i] ^= (byte) 0xa5;
     }
-    if (!topology.switches().containsKey(node)) {
-      return false;
-    }
-    List<String> peers = new ArrayList<>();
-    topology.linksOf(node).forEach(link -> peers.add(link.peerOf(node)));
-    return peers.stream().anyMatch(peer -> !peer.equals(from) && leadsTo(peer, owner, node));
+    return MessageCodec.decode(bytes);
   }
 
-  private static String direction(Link link, String from) {
-    return link.name() + "/" + from;
+  /** A frame on its way; it is its own event of arrival, at one cable after the other. */
+  private final class Frame implements Runnable {
+    private final Message message;
+    private final int bytes;
+    private final Ipv4 source;
+    private final Ipv4 destination;
+
+    /** The node a routed packet goes to; {@link NodeGraph#NONE} for frames between neighbours. */
+    private final int target;
+
+    private Mac from = Mac.NONE;
+    private Mac to = Mac.NONE;
+    private boolean corrupt;
+    private int direction;
+    private int ruptures;
+
+    Frame(Message message, int bytes, Ipv4 source, Ipv4 destination, int target) {
+      this.message = message;
+      this.bytes = bytes;
+      this.source = source;
+      this.destination = destination;
+      this.target = target;
+    }
+
+    Frame(Frame original) {
+      this(
+          original.message, original.bytes, original.source, original.destination, original.target);
+      this.from = original.from;
+      this.to = original.to;
+      this.corrupt = original.corrupt;
+    }
+
+    @Override
+    public void run() {
+      arrive(this);
+    }
   }
 }

@@ -1,35 +1,31 @@
 package lifeboat.simulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import lifeboat.network.result.ResultRecorder;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.route.NodeGraph;
 import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Happening;
+import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
-import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
+import lifeboat.relay.message.Malformed;
 import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Place;
 import lifeboat.relay.node.Arrival;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
 import lifeboat.relay.node.RelayNode;
-import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.ServerNode;
 import lifeboat.relay.node.Step;
-import lifeboat.relay.node.Tables;
 
 /**
  * Runs a topology in virtual time: no thread, no clock, all chance from the seed, so that the same
@@ -53,26 +49,24 @@ public final class Simulation {
       long frames,
       Optional<String> notConverged) {}
 
-  private static final class SimulatedNode {
-    private final Party party;
-    private final MemoryStore store = new MemoryStore();
-    private long wakeAtNanos = Long.MAX_VALUE;
-
-    SimulatedNode(Party party) {
-      this.party = party;
-    }
-  }
+  private record Scheduled(long atNanos, Consumer<Simulation> action) {}
 
   private final Topology topology;
   private final Consumer<TimedEvent> listener;
   private final VirtualTime time = new VirtualTime();
   private final Parties parties;
   private final NoticeEvents notices;
-  private final TableReader tableReader;
+  private final NodeGraph graph;
+  private final SimulatedWorkload workload;
+  private final Convergence convergence;
   private final SimulatedNetwork network;
   private final ResultRecorder recorder;
-  private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
-  private final Set<String> down = new LinkedHashSet<>();
+
+  /** Relays and servers by number; plain switches, which come last, run nothing. */
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+
+  private final List<Scheduled> scheduled = new ArrayList<>();
+  private long incarnation;
 
   /** Prepares a simulation that tells {@code listener} every event. */
   public Simulation(NetworkLayout layout, Consumer<TimedEvent> listener) {
@@ -80,30 +74,38 @@ public final class Simulation {
     this.listener = listener;
     this.parties = new Parties(layout);
     this.notices = new NoticeEvents(parties);
-    this.tableReader = new TableReader(layout);
+    this.graph = NodeGraph.of(layout);
+    this.workload = new SimulatedWorkload(parties);
     this.recorder = new ResultRecorder(topology);
-    this.network = new SimulatedNetwork(layout, topology.seed(), time, this::receive);
-    long incarnation = topology.seed();
-    for (String relay : topology.relays().keySet()) {
-      nodes.put(relay, new SimulatedNode(new RelayNode(parties.relay(relay, ++incarnation, 0))));
+    this.network = new SimulatedNetwork(layout, graph, topology.seed(), time, new Arrivals());
+    this.incarnation = topology.seed();
+    Departures departures = new Departures();
+    for (int id = 0; id < topology.relays().size() + topology.servers().size(); id++) {
+      nodes.add(new SimulatedNode(id, newParty(id), time, departures));
     }
-    for (String server : topology.servers().keySet()) {
-      nodes.put(server, new SimulatedNode(new ServerNode(parties.server(server, ++incarnation))));
-    }
+    this.convergence = new Convergence(new TableReader(layout), graph, nodes);
+  }
+
+  private Party newParty(int id) {
+    String name = graph.name(id);
+    incarnation++;
+    return id < graph.relays()
+        ? new RelayNode(parties.relay(name, incarnation, 0))
+        : new ServerNode(parties.server(name, incarnation));
   }
 
   /** Runs the experiment to its end. */
   public Outcome run() {
-    for (String node : List.copyOf(nodes.keySet())) {
-      time.at(0, () -> handle(node, new Input.Wake(time.nowNanos(), 0)));
+    for (SimulatedNode node : nodes) {
+      time.at(0, () -> node.handle(new Input.Wake(time.nowNanos(), 0)));
     }
     Optional<String> missing = Optional.of("nothing has been measured");
     while (missing.isPresent() && time.nowNanos() < CONVERGENCE_LIMIT_NANOS) {
       time.runUntil(time.nowNanos() + CHECK_NANOS);
-      missing = tableReader.missing(tables(), topology.relays().keySet(), Set.of());
+      missing = convergence.missing(time.nowNanos());
     }
     long convergedNanos = time.nowNanos();
-    List<TableRow> rows = rows();
+    List<TableRow> rows = convergence.rows(convergedNanos);
     if (missing.isEmpty()) {
       tell(TimedEvent.ofRun(convergedNanos, "converged"));
       play(convergedNanos);
@@ -119,13 +121,20 @@ public final class Simulation {
   }
 
   private void play(long startNanos) {
-    for (ScenarioEvent event : topology.events().values()) {
-      time.at(startNanos + event.atNanos(), () -> play(event));
+    for (Scheduled next : scheduled) {
+      time.at(startNanos + next.atNanos(), () -> next.action().accept(this));
+    }
+    for (Happening happening : Happening.of(topology)) {
+      time.at(startNanos + happening.atNanos(), () -> play(happening));
     }
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {
       int number = ++sequence;
-      time.at(startNanos + deployment.atNanos(), () -> deploy(deployment, number));
+      time.at(
+          startNanos + deployment.atNanos(),
+          () ->
+              workload.deploy(
+                  deployment, number, nodes.get(id(deployment.from())), time.nowNanos()));
     }
     long limit = startNanos + DEPLOYMENT_LIMIT_NANOS;
     boolean more = true;
@@ -134,74 +143,107 @@ public final class Simulation {
     }
   }
 
-  private void play(ScenarioEvent event) {
-    switch (event) {
-      case ScenarioEvent.Kill kill -> {
-        down.add(kill.node());
-        network.kill(kill.node());
-        tell(
-            TimedEvent.ofRun(
-                time.nowNanos(), "killed", "event", kill.name(), "target", kill.node()));
+  private void play(Happening happening) {
+    switch (happening) {
+      case Happening.Ends ends -> kill(ends.event(), ends.node());
+      case Happening.Returns returns -> restart(returns.event(), returns.node());
+      case Happening.Notified notified -> {
+        tell("notified", notified.event(), notified.node());
+        nodes.get(id(notified.node())).handle(new Input.EmergencyNotice(time.nowNanos()));
+      }
+      case Happening.FrontReported report -> {
+        tell("front-reported", report.event(), report.node());
+        Place center =
+            new Place(report.center().latitudeDegrees(), report.center().longitudeDegrees());
+        nodes
+            .get(id(report.node()))
+            .handle(new Input.FrontReport(time.nowNanos(), center, report.radiusMeters()));
       }
     }
   }
 
-  private void deploy(Deployment deployment, int sequence) {
-    ReplicaContent content;
-    try {
-      content = parties.content(deployment, sequence);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    handle(
-        deployment.from(),
-        new Input.Deploy(
-            time.nowNanos(),
-            deployment.name(),
-            sequence,
-            content,
-            Parties.criteria(deployment.criteria())));
+  /** Does something so long after the tables have converged, before what the file says is done. */
+  void schedule(long atNanos, Consumer<Simulation> action) {
+    scheduled.add(new Scheduled(atNanos, action));
   }
 
-  private void receive(String node, Arrival arrival, Message message) {
-    handle(node, new Input.Received(time.nowNanos(), arrival, message));
+  /** From now on {@code tap} decides what becomes of messages at the beginning of each cable. */
+  void tap(MessageTap tap) {
+    network.tap(tap);
   }
 
-  private void handle(String name, Input input) {
-    SimulatedNode node = nodes.get(name);
-    if (node == null || down.contains(name)) {
-      return;
+  /** The node ends at once; {@code event} is why, for the ledger. */
+  void kill(String event, String node) {
+    int id = id(node);
+    if (network.isUp(id)) {
+      party(id).ifPresent(SimulatedNode::kill);
+      network.kill(id);
     }
-    Step step = node.party.handle(input);
-    for (Output output : step.outputs()) {
-      carryOut(name, node, output);
-    }
-    long wakeAt = step.wakeAtNanos().orElse(Long.MAX_VALUE);
-    if (wakeAt != node.wakeAtNanos) {
-      node.wakeAtNanos = wakeAt;
-      if (wakeAt < Long.MAX_VALUE) {
-        time.at(wakeAt, () -> wake(name, node, wakeAt));
-      }
+    tell("killed", event, node);
+  }
+
+  /** A node that was killed comes up as a new incarnation that remembers what it had committed. */
+  void restart(String event, String node) {
+    int id = id(node);
+    if (!network.isUp(id)) {
+      tell("restarted", event, node);
+      network.revive(id);
+      party(id)
+          .ifPresent(restarted -> {
+            restarted.restart(newParty(id));
+            workload.resume(node, restarted, time.nowNanos());
+          });
     }
   }
 
-  private void wake(String name, SimulatedNode node, long wakeAt) {
-    if (node.wakeAtNanos == wakeAt) {
-      node.wakeAtNanos = Long.MAX_VALUE;
-      handle(name, new Input.Wake(time.nowNanos(), 0));
-    }
+  /** The cable carries nothing any more. */
+  void cut(String event, String link) {
+    network.cut(link(link));
+    tell("cut", event, link);
   }
 
-  private void carryOut(String name, SimulatedNode node, Output output) {
-    switch (output) {
-      case Output.SendOnLink send -> network.sendOnLink(name, send);
-      case Output.SendRouted send -> network.sendRouted(name, send);
-      case Output.Tell tell -> tell(notices.of(time.nowNanos(), name, tell.notice()));
-      case Output.ToStore request ->
-          node.store
-              .handle(request, time.nowNanos())
-              .ifPresent(answer -> time.at(answer.nowNanos(), () -> handle(name, answer)));
+  /** The cable carries frames again. */
+  void heal(String event, String link) {
+    network.heal(link(link));
+    tell("healed", event, link);
+  }
+
+  /** Both directions of the cable change; routes stay as they are. */
+  void degrade(String event, String link, LinkProfile profile) {
+    degrade(event, link, profile, profile);
+  }
+
+  /** The directions of the cable from its first and its second node change. */
+  void degrade(String event, String link, LinkProfile fromA, LinkProfile fromB) {
+    int number = link(link);
+    network.degrade(2 * number, fromA);
+    network.degrade(2 * number + 1, fromB);
+    tell("degraded", event, link);
+  }
+
+  private int id(String name) {
+    int id = graph.node(name);
+    if (id == NodeGraph.NONE) {
+      throw new IllegalArgumentException("no node: " + name);
     }
+    return id;
+  }
+
+  /** What runs on a node; nothing does on a plain switch. */
+  private Optional<SimulatedNode> party(int id) {
+    return id < nodes.size() ? Optional.of(nodes.get(id)) : Optional.empty();
+  }
+
+  private int link(String name) {
+    int link = graph.link(name);
+    if (link == NodeGraph.NONE) {
+      throw new IllegalArgumentException("no link: " + name);
+    }
+    return link;
+  }
+
+  private void tell(String kind, String event, String target) {
+    tell(TimedEvent.ofRun(time.nowNanos(), kind, "event", event, "target", target));
   }
 
   private void tell(TimedEvent event) {
@@ -209,29 +251,45 @@ public final class Simulation {
     listener.accept(event);
   }
 
-  private Map<String, Tables> tables() {
-    Map<String, Tables> tables = new LinkedHashMap<>();
-    for (String relay : topology.relays().keySet()) {
-      SimulatedNode node = nodes.get(relay);
-      if (node != null && !down.contains(relay)) {
-        tables.put(relay, node.party.tables(time.nowNanos()));
-      }
-    }
-    return tables;
-  }
-
-  private List<TableRow> rows() {
-    List<TableRow> rows = new ArrayList<>();
-    tables().forEach((relay, tables) -> rows.addAll(tableReader.rows(relay, tables)));
-    return rows;
-  }
-
   private Optional<ResultRecorder.StoredFile> storedFile(String server, String replicaId) {
-    SimulatedNode node = nodes.get(server);
-    return node == null
-        ? Optional.empty()
-        : node.store
-            .sha256Of(replicaId)
-            .map(sha256 -> new ResultRecorder.StoredFile("(memory of " + server + ")", sha256));
+    return nodes
+        .get(id(server))
+        .store()
+        .sha256Of(replicaId)
+        .map(sha256 -> new ResultRecorder.StoredFile("(memory of " + server + ")", sha256));
+  }
+
+  /** What the network brings to parties. */
+  private final class Arrivals implements SimulatedNetwork.Receiver {
+    @Override
+    public void receive(int node, Arrival arrival, Message message) {
+      nodes.get(node).handle(new Input.Received(time.nowNanos(), arrival, message));
+    }
+
+    @Override
+    public void garbled(int node, int port, Malformed why) {
+      nodes.get(node).handle(new Input.Garbled(time.nowNanos(), port, why));
+    }
+  }
+
+  /** What parties want done outside themselves. */
+  private final class Departures implements SimulatedNode.Surroundings {
+    @Override
+    public void sendOnLink(int node, Output.SendOnLink send) {
+      network.sendOnLink(node, send);
+    }
+
+    @Override
+    public void sendRouted(int node, Output.SendRouted send) {
+      network.sendRouted(node, send);
+    }
+
+    @Override
+    public void tell(int node, Output.Tell tell) {
+      Simulation.this.tell(notices.of(time.nowNanos(), graph.name(node), tell.notice()));
+    }
+
+    @Override
+    public void handled(SimulatedNode node, Input input, Step step) {}
   }
 }

@@ -1,43 +1,68 @@
 package lifeboat.simulator;
 
-import java.util.PriorityQueue;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clock and agenda of a simulation: actions in the order of their time, then of their entry.
+ *
+ * <p>A heap with four children to a node over arrays of numbers: with a million entries an
+ * operation looks at ten levels of neighbouring memory and allocates nothing.
  */
 final class VirtualTime {
 
-  private record Entry(long atNanos, long number, Runnable action) implements Comparable<Entry> {
-    @Override
-    public int compareTo(Entry other) {
-      int byTime = Long.compare(atNanos, other.atNanos);
-      return byTime != 0 ? byTime : Long.compare(number, other.number);
-    }
-  }
+  private static final int CHILDREN = 4;
 
-  private final PriorityQueue<Entry> agenda = new PriorityQueue<>();
+  /** Time and number of entry, next to each other. */
+  private long[] keys = new long[2 * 1024];
+
+  private @Nullable Runnable[] actions = new @Nullable Runnable[1024];
+  private int size;
   private long nowNanos;
   private long entries;
+  private long done;
 
   long nowNanos() {
     return nowNanos;
   }
 
+  /** How many actions have been done. */
+  long done() {
+    return done;
+  }
+
   /** Does {@code action} at that time, or now if the time is past. */
   void at(long nanos, Runnable action) {
-    agenda.add(new Entry(Math.max(nanos, nowNanos), entries++, action));
+    if (size == actions.length) {
+      keys = Arrays.copyOf(keys, 4 * size);
+      actions = Arrays.copyOf(actions, 2 * size);
+    }
+    long time = Math.max(nanos, nowNanos);
+    long number = entries++;
+    int place = size++;
+    while (place > 0) {
+      int parent = (place - 1) / CHILDREN;
+      if (!isBefore(time, number, parent)) {
+        break;
+      }
+      move(parent, place);
+      place = parent;
+    }
+    put(place, time, number, action);
   }
 
   /** Does the next action; false when there is none before {@code limitNanos}. */
   boolean step(long limitNanos) {
-    Entry next = agenda.peek();
-    if (next == null || next.atNanos() > limitNanos) {
+    if (size == 0 || keys[0] > limitNanos) {
       nowNanos = Math.max(nowNanos, limitNanos);
       return false;
     }
-    agenda.remove();
-    nowNanos = next.atNanos();
-    next.action().run();
+    nowNanos = keys[0];
+    Runnable action = Objects.requireNonNull(actions[0]);
+    removeFirst();
+    done++;
+    action.run();
     return true;
   }
 
@@ -47,5 +72,51 @@ final class VirtualTime {
     while (more) {
       more = step(limitNanos);
     }
+  }
+
+  private void removeFirst() {
+    int last = --size;
+    long time = keys[2 * last];
+    long number = keys[2 * last + 1];
+    @Nullable Runnable action = actions[last];
+    actions[last] = null;
+    if (last == 0) {
+      return;
+    }
+    int place = 0;
+    while (true) {
+      int first = CHILDREN * place + 1;
+      if (first >= size) {
+        break;
+      }
+      int least = first;
+      int end = Math.min(first + CHILDREN, size);
+      for (int child = first + 1; child < end; child++) {
+        if (isBefore(keys[2 * child], keys[2 * child + 1], least)) {
+          least = child;
+        }
+      }
+      if (isBefore(time, number, least)) {
+        break;
+      }
+      move(least, place);
+      place = least;
+    }
+    put(place, time, number, action);
+  }
+
+  private boolean isBefore(long time, long number, int place) {
+    long other = keys[2 * place];
+    return time < other || (time == other && number < keys[2 * place + 1]);
+  }
+
+  private void move(int from, int to) {
+    put(to, keys[2 * from], keys[2 * from + 1], actions[from]);
+  }
+
+  private void put(int place, long time, long number, @Nullable Runnable action) {
+    keys[2 * place] = time;
+    keys[2 * place + 1] = number;
+    actions[place] = action;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
 import lifeboat.network.result.RunResult.Replica;
@@ -16,21 +17,39 @@ record SimulatedRun(Simulation.Outcome outcome, List<TimedEvent> events) {
 
   private static final Path TOPOLOGIES = Path.of("../topologies");
 
+  /** What a test does to a network besides what its file says. */
+  @FunctionalInterface
+  interface Meddling {
+    /** Nothing. */
+    Meddling NONE = _ -> {};
+
+    void prepare(Simulation simulation);
+  }
+
   /** Runs one of the example topologies with some values replaced. */
   static SimulatedRun ofFile(String file, String... overrides) {
-    return of(TopologyFile.read(TOPOLOGIES.resolve(file), List.of(overrides)));
+    return of(TopologyFile.read(TOPOLOGIES.resolve(file), List.of(overrides)), Meddling.NONE);
   }
 
   /** Runs the topology in {@code yaml} with some values replaced. */
   static SimulatedRun ofText(String yaml, String... overrides) {
-    return of(TopologyFile.parse("test.yaml", yaml, List.of(overrides)));
+    return ofText(yaml, Meddling.NONE, overrides);
   }
 
-  private static SimulatedRun of(ReadResult read) {
-    assertThat(read).isInstanceOf(ReadResult.Ok.class);
+  /** Runs the topology in {@code yaml} and lets a test meddle: kill, cut, tap, all in its time. */
+  static SimulatedRun ofText(String yaml, Meddling meddling, String... overrides) {
+    return of(TopologyFile.parse("test.yaml", yaml, List.of(overrides)), meddling);
+  }
+
+  private static SimulatedRun of(ReadResult read, Meddling meddling) {
+    if (read instanceof ReadResult.Failed failed) {
+      throw new AssertionError(Problem.render(failed.problems()));
+    }
     NetworkLayout layout = NetworkLayout.of(((ReadResult.Ok) read).topology());
     List<TimedEvent> events = new ArrayList<>();
-    Simulation.Outcome outcome = new Simulation(layout, events::add).run();
+    Simulation simulation = new Simulation(layout, events::add);
+    meddling.prepare(simulation);
+    Simulation.Outcome outcome = simulation.run();
     assertThat(outcome.notConverged()).isEmpty();
     return new SimulatedRun(outcome, List.copyOf(events));
   }

@@ -18,8 +18,9 @@ import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.NetworkLayout;
-import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
 
 /**
@@ -55,6 +56,7 @@ public final class Experiment {
   private final ResultRecorder recorder;
   private final List<TimedEvent> decisions = new ArrayList<>();
   private final List<String> killed = new ArrayList<>();
+  private final List<String> begun = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Semaphore ended = new Semaphore(0);
@@ -144,7 +146,7 @@ public final class Experiment {
         return; // What would happen later concerns nobody any more.
       }
       switch (entry) {
-        case Timeline.Entry.Happen happen -> happen(happen.event(), network, processes);
+        case Timeline.Entry.Happen happen -> happen(happen.happening(), network, processes);
         case Timeline.Entry.Reroute _ -> network.reroute();
         case Timeline.Entry.Begin begin -> begin(begin, processes);
       }
@@ -158,21 +160,59 @@ public final class Experiment {
 
   private void begin(Timeline.Entry.Begin begin, Processes processes) throws IOException {
     String source = begin.deployment().from();
+    begun.add(begin.deployment().name());
     if (!killed.contains(source)) {
       processes.deploy(source, begin.deployment().name(), begin.sequence());
     }
   }
 
-  private void happen(ScenarioEvent event, NetworkBuilder network, Processes processes)
+  private void happen(Happening happening, NetworkBuilder network, Processes processes)
       throws IOException, InterruptedException {
-    switch (event) {
-      case ScenarioEvent.Kill kill -> {
-        killed.add(kill.node());
-        processes.kill(kill.node());
-        network.unplug(kill.node());
-        record(
-            TimedEvent.ofRun(sinceOrigin(), "killed", "event", kill.name(), "target", kill.node()));
-        progress.phase("event " + kill.name() + ": " + kill.node() + " killed");
+    String node = happening.node();
+    switch (happening) {
+      case Happening.Ends ends -> {
+        killed.add(node);
+        processes.kill(node);
+        network.unplug(node);
+        record(happened("killed", ends));
+        progress.phase("event " + ends.event() + ": " + node + " killed");
+      }
+      case Happening.Returns returns -> {
+        network.plug(node);
+        processes.restart(node);
+        killed.remove(node);
+        record(happened("restarted", returns));
+        progress.phase("event " + returns.event() + ": " + node + " restarted");
+        resume(node, processes);
+      }
+      case Happening.Notified notified -> {
+        if (!killed.contains(node)) {
+          record(happened("notified", notified));
+          processes.notify(node);
+        }
+      }
+      case Happening.FrontReported report -> {
+        if (!killed.contains(node)) {
+          record(happened("front-reported", report));
+          processes.reportFront(report);
+        }
+      }
+    }
+  }
+
+  private TimedEvent happened(String kind, Happening happening) {
+    return TimedEvent.ofRun(
+        sinceOrigin(), kind, "event", happening.event(), "target", happening.node());
+  }
+
+  /** A server that comes back goes on with what it had begun. */
+  private void resume(String server, Processes processes) throws IOException {
+    int sequence = 0;
+    for (Deployment deployment : topology.workload().values()) {
+      sequence++;
+      boolean open = begun.contains(deployment.name()) && !hasEnded(deployment.name());
+      if (deployment.from().equals(server) && open) {
+        processes.deploy(server, deployment.name(), sequence);
       }
     }
   }
@@ -210,6 +250,15 @@ public final class Experiment {
     lock.lock();
     try {
       return recorder.allEnded();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasEnded(String deployment) {
+    lock.lock();
+    try {
+      return recorder.hasEnded(deployment);
     } finally {
       lock.unlock();
     }

@@ -65,10 +65,21 @@ final class NetworkBuilder implements AutoCloseable {
   /** All links of a node go down at once. */
   void unplug(String node) throws IOException, InterruptedException {
     downNodes.add(node);
+    setLinks(node, "down");
+  }
+
+  /** The links of a node that comes back go up; its routes follow when they have converged. */
+  void plug(String node) throws IOException, InterruptedException {
+    downNodes.remove(node);
+    setLinks(node, "up");
+  }
+
+  private void setLinks(String node, String state) throws IOException, InterruptedException {
     List<PlanLine> lines = new ArrayList<>();
     for (Port port : layout.portsOf(node)) {
       lines.add(
-          new PlanLine.Ip(Optional.of(node), "link set dev " + port.device() + " down", "events"));
+          new PlanLine.Ip(
+              Optional.of(node), "link set dev " + port.device() + " " + state, "events"));
     }
     executor.execute(lines);
   }

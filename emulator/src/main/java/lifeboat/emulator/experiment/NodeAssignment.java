@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
-import lifeboat.network.topology.ScenarioEvent;
+import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.Topology;
 
 /**
@@ -25,9 +25,9 @@ final class NodeAssignment {
   /** The nodes of each process, by the name of the process. */
   static SequencedMap<String, List<String>> of(Topology topology) {
     Set<String> alone = new LinkedHashSet<>();
-    for (ScenarioEvent event : topology.events().values()) {
-      switch (event) {
-        case ScenarioEvent.Kill kill -> alone.add(kill.node());
+    for (Happening happening : Happening.of(topology)) {
+      if (happening instanceof Happening.Ends ends && isParty(topology, ends.node())) {
+        alone.add(ends.node());
       }
     }
     List<String> nodes = new ArrayList<>(topology.relays().keySet());
@@ -46,5 +46,10 @@ final class NodeAssignment {
     }
     alone.forEach(node -> processes.put("node-" + node, List.of(node)));
     return processes;
+  }
+
+  /** Plain switches have no process. */
+  private static boolean isParty(Topology topology, String node) {
+    return !topology.switches().containsKey(node);
   }
 }

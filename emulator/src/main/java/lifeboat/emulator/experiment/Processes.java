@@ -13,6 +13,7 @@ import lifeboat.emulator.process.ChildProcess;
 import lifeboat.emulator.process.JsonLines;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
 
@@ -25,9 +26,21 @@ final class Processes {
   /** The tables of all relays, and what is still missing in them. */
   record TableAnswer(Optional<String> missing, List<TableRow> rows) {}
 
+  /** Starts the process of that name with those arguments. */
+  @FunctionalInterface
+  private interface Starter {
+    ChildProcess start(String name, List<String> arguments) throws IOException;
+  }
+
+  private final Starter starter;
+  private final Map<String, List<String>> argumentsOf = new LinkedHashMap<>();
   private final SequencedMap<String, ChildProcess> hosts = new LinkedHashMap<>();
-  private final Map<String, ChildProcess> hostOf = new LinkedHashMap<>();
+  private final Map<String, String> hostOf = new LinkedHashMap<>();
   private Optional<ChildProcess> links = Optional.empty();
+
+  private Processes(Starter starter) {
+    this.starter = starter;
+  }
 
   /** Starts them all; they read the topology while the network is being built. */
   static Processes start(
@@ -39,8 +52,14 @@ final class Processes {
       Workplace workplace,
       Consumer<TimedEvent> events)
       throws IOException {
-    Processes processes = new Processes();
     Path logs = directory.resolve("logs");
+    Processes processes =
+        new Processes((name, arguments) ->
+            ChildProcess.start(
+                name,
+                workplace.command("host-nodes", arguments),
+                logs,
+                fields -> events.accept(TimedEvent.fromMap(fields))));
     List<String> common =
         List.of(
             "--topology", topologyFile.toString(),
@@ -49,14 +68,9 @@ final class Processes {
     for (Map.Entry<String, List<String>> entry : NodeAssignment.of(topology).entrySet()) {
       List<String> arguments = new ArrayList<>(common);
       arguments.addAll(List.of("--nodes", String.join(",", entry.getValue())));
-      ChildProcess host =
-          ChildProcess.start(
-              entry.getKey(),
-              workplace.command("host-nodes", arguments),
-              logs,
-              fields -> events.accept(TimedEvent.fromMap(fields)));
-      processes.hosts.put(entry.getKey(), host);
-      entry.getValue().forEach(node -> processes.hostOf.put(node, host));
+      processes.argumentsOf.put(entry.getKey(), arguments);
+      processes.hosts.put(entry.getKey(), processes.starter.start(entry.getKey(), arguments));
+      entry.getValue().forEach(node -> processes.hostOf.put(node, entry.getKey()));
     }
     if (backend == LinkBackend.USERSPACE) {
       processes.links =
@@ -116,6 +130,38 @@ final class Processes {
     host(node).kill();
   }
 
+  /** Starts the process of a killed node anew, and waits until the node takes part again. */
+  void restart(String node) throws IOException, InterruptedException {
+    String name = hostName(node);
+    ChildProcess host = starter.start(name, argumentsOf.getOrDefault(name, List.of()));
+    hosts.put(name, host);
+    host.await("ready", START_SECONDS);
+    host.send(Map.of(JsonLines.KIND, "open"));
+    host.await("opened", START_SECONDS);
+  }
+
+  /** An emergency notice for a server. */
+  void notify(String server) throws IOException {
+    host(server).send(Map.of(JsonLines.KIND, "notice", "node", server));
+  }
+
+  /** Tells a server how far the front of a disaster has come. */
+  void reportFront(Happening.FrontReported report) throws IOException {
+    host(report.node())
+        .send(
+            Map.of(
+                JsonLines.KIND,
+                "front",
+                "node",
+                report.node(),
+                "latitude",
+                report.center().latitudeDegrees(),
+                "longitude",
+                report.center().longitudeDegrees(),
+                "radiusMeters",
+                report.radiusMeters()));
+  }
+
   /** A process that ended although nobody killed it. */
   Optional<ChildProcess> unexpectedlyEnded(List<String> killedNodes) {
     List<ChildProcess> expected = killedNodes.stream().map(this::host).toList();
@@ -143,10 +189,14 @@ final class Processes {
   }
 
   private ChildProcess host(String node) {
-    ChildProcess host = hostOf.get(node);
+    ChildProcess host = hosts.get(hostName(node));
     if (host == null) {
       throw new IllegalArgumentException("no process hosts " + node);
     }
     return host;
+  }
+
+  private String hostName(String node) {
+    return hostOf.getOrDefault(node, "");
   }
 }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import lifeboat.network.route.Routes;
 import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.ScenarioEvent;
+import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.Topology;
 
 /** What is to be done in an experiment, in the order of time; at one time, events come first. */
@@ -15,8 +15,8 @@ final class Timeline {
   sealed interface Entry {
     long atNanos();
 
-    /** An event of the scenario. */
-    record Happen(long atNanos, ScenarioEvent event) implements Entry {}
+    /** Something happens to a node. */
+    record Happen(long atNanos, Happening happening) implements Entry {}
 
     /** The routes have converged after a failure. */
     record Reroute(long atNanos) implements Entry {}
@@ -29,9 +29,11 @@ final class Timeline {
 
   static List<Entry> of(Topology topology) {
     List<Entry> entries = new ArrayList<>();
-    for (ScenarioEvent event : topology.events().values()) {
-      entries.add(new Entry.Happen(event.atNanos(), event));
-      entries.add(new Entry.Reroute(event.atNanos() + Routes.CONVERGENCE_NANOS));
+    for (Happening happening : Happening.of(topology)) {
+      entries.add(new Entry.Happen(happening.atNanos(), happening));
+      if (happening instanceof Happening.Ends || happening instanceof Happening.Returns) {
+        entries.add(new Entry.Reroute(happening.atNanos() + Routes.CONVERGENCE_NANOS));
+      }
     }
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {

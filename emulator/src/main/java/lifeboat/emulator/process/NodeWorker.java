@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ import lifeboat.pcap.PartyDriver;
 import lifeboat.pcap.PartyDriver.PortConfig;
 import lifeboat.pcap.Wakeups;
 import lifeboat.relay.message.Mac;
+import lifeboat.relay.message.Place;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Party;
 import lifeboat.relay.node.RelayNode;
@@ -38,8 +40,8 @@ import lifeboat.relay.node.Tables;
  * entered the namespace of the node, and stay there.
  *
  * <p>Requests: {@code open} (namespaces exist, open and start), {@code tables}, {@code deploy},
- * {@code stop}. Answers: {@code ready}, {@code opened}, {@code tables}, {@code event}, {@code
- * failed}.
+ * {@code notice}, {@code front}, {@code stop}. Answers: {@code ready}, {@code opened}, {@code
+ * tables}, {@code event}, {@code failed}.
  */
 public final class NodeWorker {
 
@@ -70,6 +72,7 @@ public final class NodeWorker {
   private final JsonLines control;
   private final Wakeups wakeups = new Wakeups();
   private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
+  private final Map<String, FileStore> stores = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
 
   public NodeWorker(Assignment assignment, JsonLines control) {
@@ -106,6 +109,12 @@ public final class NodeWorker {
       case "open" -> open();
       case "tables" -> sendTables();
       case "deploy" -> deploy(request);
+      case "notice" -> driver(request).handle(Input.EmergencyNotice::new);
+      case "front" -> {
+        Place center = new Place(number(request, "latitude"), number(request, "longitude"));
+        double radius = number(request, "radiusMeters");
+        driver(request).handle(now -> new Input.FrontReport(now, center, radius));
+      }
       default -> throw new IllegalArgumentException("no such request: " + request);
     }
   }
@@ -146,6 +155,7 @@ public final class NodeWorker {
         isRelay
             ? Optional.empty()
             : Optional.of(new FileStore(assignment.directory().resolve("stores").resolve(node)));
+    store.ifPresent(opened -> stores.put(node, opened));
     List<PortConfig> ports = new ArrayList<>();
     for (Port port : layout.portsOf(node)) {
       Mac mac = Mac.parse(port.bridged() ? layout.bridgeMac(node) : port.mac());
@@ -184,6 +194,18 @@ public final class NodeWorker {
     control.send(Map.of(JsonLines.KIND, "tables", "missing", missing, "rows", rows));
   }
 
+  private PartyDriver driver(Map<String, Object> request) {
+    PartyDriver driver = drivers.get(String.valueOf(request.get("node")));
+    if (driver == null) {
+      throw new IllegalArgumentException("no node of this process: " + request);
+    }
+    return driver;
+  }
+
+  private static double number(Map<String, Object> request, String key) {
+    return Double.parseDouble(String.valueOf(request.get(key)));
+  }
+
   private void deploy(Map<String, Object> request) throws IOException {
     String name = String.valueOf(request.get("name"));
     int sequence = Integer.parseInt(String.valueOf(request.get("sequence")));
@@ -193,7 +215,8 @@ public final class NodeWorker {
       throw new IllegalArgumentException("no deployment for this process: " + request);
     }
     ReplicaContent content = parties.content(deployment, sequence);
-    driver.handle(now ->
-        new Input.Deploy(now, name, sequence, content, Parties.criteria(deployment.criteria())));
+    FileStore store = stores.get(deployment.from());
+    Optional<Input.Earlier> earlier = store == null ? Optional.empty() : store.earlier(name);
+    driver.handle(now -> Parties.order(deployment, sequence, content, earlier, now));
   }
 }

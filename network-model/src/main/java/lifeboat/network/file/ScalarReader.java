@@ -7,9 +7,9 @@ import lifeboat.network.topology.Ipv4Prefix;
 
 /**
  * Turns the text of a single value into what its type says: {@link Long} for durations (ns), rates
- * (bit/s), sizes (bytes) and whole numbers, {@link Double} for lengths (m), shares and numbers,
- * {@link Ipv4Prefix} for addresses, {@link String} for words. A delay is a {@code Long} or {@link
- * #AUTO}.
+ * (bit/s), sizes (bytes) and whole numbers, {@link Double} for lengths (m), speeds (m/s), shares
+ * and numbers, {@link Ipv4Prefix} for addresses, {@link String} for words. A delay is a {@code
+ * Long} or {@link #AUTO}.
  */
 final class ScalarReader {
   /** The delay that follows from the distance. */
@@ -64,7 +64,11 @@ final class ScalarReader {
               : new Reading.Bad(
                   "\"" + shorten(text) + "\" is not known here",
                   "write " + String.join(" or ", choice.words()));
-      case ValueType.Place _, ValueType.Names _, ValueType.Inner _, ValueType.Named _ ->
+      case ValueType.Place _,
+          ValueType.Places _,
+          ValueType.Names _,
+          ValueType.Inner _,
+          ValueType.Named _ ->
           new Reading.Bad("a single value does not do", "write a " + type.title());
     };
   }
@@ -81,7 +85,8 @@ final class ScalarReader {
       case DELAY -> text.equals(AUTO) ? new Reading.Good(AUTO) : quantity(Units.DURATION, text);
       case RATE -> quantity(Units.RATE, text);
       case SIZE -> quantity(Units.SIZE, text);
-      case LENGTH -> length(text);
+      case LENGTH -> decimalQuantity(Units.LENGTH, text);
+      case SPEED -> decimalQuantity(Units.SPEED, text);
       case PREFIX ->
           prefix(text, text.contains("/"), "an IPv4 prefix", "write such as 172.16.0.0/24");
       case ADDRESS ->
@@ -125,11 +130,11 @@ final class ScalarReader {
         : new Reading.Bad(wrong(units, text), hint(units, text));
   }
 
-  private static Reading length(String text) {
-    OptionalDouble value = Units.LENGTH.tryParseDecimal(text);
+  private static Reading decimalQuantity(Units units, String text) {
+    OptionalDouble value = units.tryParseDecimal(text);
     return value.isPresent()
         ? new Reading.Good(value.getAsDouble())
-        : new Reading.Bad(wrong(Units.LENGTH, text), hint(Units.LENGTH, text));
+        : new Reading.Bad(wrong(units, text), hint(units, text));
   }
 
   private static Reading decimal(OptionalDouble value, String text, String what, String hint) {

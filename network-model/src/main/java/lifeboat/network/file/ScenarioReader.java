@@ -8,14 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
-import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Expectation;
 import lifeboat.network.topology.ScenarioEvent;
+import lifeboat.network.topology.Trigger;
 
 /** Makes workload, events and expectations of the model out of what the file says. */
 final class ScenarioReader {
@@ -24,6 +22,7 @@ final class ScenarioReader {
   private final Path folder;
   private final NodeNames names;
   private final Problems problems;
+  private final ConditionReader conditions;
 
   final SequencedMap<String, Deployment> workload = new LinkedHashMap<>();
   final SequencedMap<String, ScenarioEvent> events = new LinkedHashMap<>();
@@ -36,11 +35,12 @@ final class ScenarioReader {
     this.folder = folder;
     this.names = names;
     this.problems = problems;
+    this.conditions = new ConditionReader(problems);
   }
 
   void read() {
     top.named("workload").forEach(this::readDeployment);
-    top.named("events").forEach(this::readEvent);
+    events.putAll(new EventReader(names, problems).read(top.named("events")));
     top.named("expect").forEach(this::readExpectation);
   }
 
@@ -56,12 +56,14 @@ final class ScenarioReader {
     }
     long sizeBytes =
         file.map(ScenarioReader::sizeOf).orElse(fields.getOrDefault("size", Long.class));
-    Criteria criteria = criteria(fields.inner("criteria"));
+    Criteria criteria = conditions.criteria(fields.inner("criteria"));
+    Optional<Trigger> trigger = fields.get("when", Fields.class).flatMap(conditions::trigger);
     long atNanos = fields.getOrDefault("at", Long.class);
     from.ifPresent(server ->
         workload.put(
             name,
-            new Deployment(name, server, atNanos, sizeBytes, file.map(Path::toString), criteria)));
+            new Deployment(
+                name, server, atNanos, trigger, sizeBytes, file.map(Path::toString), criteria)));
   }
 
   private Optional<Path> existing(Fields.Value value) {
@@ -93,32 +95,6 @@ final class ScenarioReader {
     }
   }
 
-  private static Criteria criteria(Fields fields) {
-    return new Criteria(
-        amount(fields, "time-limit"),
-        amount(fields, "delay"),
-        amount(fields, "throughput"),
-        decimal(fields, "reliability"),
-        decimal(fields, "cost"),
-        decimal(fields, "at-least"),
-        fields.get("area", Fields.class).flatMap(ScenarioReader::circle));
-  }
-
-  private static Optional<Criteria.Circle> circle(Fields fields) {
-    return fields
-        .get("center", Coordinates.class)
-        .flatMap(center ->
-            fields.get("radius", Double.class).map(radius -> new Criteria.Circle(center, radius)));
-  }
-
-  private void readEvent(String name, Fields fields) {
-    long atNanos = fields.getOrDefault("at", Long.class);
-    fields
-        .find("kill")
-        .flatMap(names::relayOrServer)
-        .ifPresent(node -> events.put(name, new ScenarioEvent.Kill(name, atNanos, node)));
-  }
-
   private void readExpectation(String name, Fields fields) {
     Optional<String> replica = replica(fields);
     Optional<String> at = fields.find("at").flatMap(names::server);
@@ -126,7 +102,8 @@ final class ScenarioReader {
         fields.get("path", SpecReader.NameList.class).map(this::relayPath);
     replica.ifPresent(key ->
         expectations.put(
-            name, new Expectation(name, key, at, path, amount(fields, "placed-within"))));
+            name,
+            new Expectation(name, key, at, path, ConditionReader.amount(fields, "placed-within"))));
   }
 
   private List<String> relayPath(SpecReader.NameList list) {
@@ -160,13 +137,5 @@ final class ScenarioReader {
       return Optional.empty();
     }
     return Optional.of(replica);
-  }
-
-  private static OptionalLong amount(Fields fields, String key) {
-    return fields.get(key, Long.class).map(OptionalLong::of).orElse(OptionalLong.empty());
-  }
-
-  private static OptionalDouble decimal(Fields fields, String key) {
-    return fields.get(key, Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 }

@@ -69,11 +69,12 @@ public final class SchemaWriter {
         scalar(pattern.putObject("^from-" + Vocabulary.NAME_PATTERN + "$"), directed.scalar());
         byDirection.put("additionalProperties", false);
       }
-      case ValueType.Place _ -> {
+      case ValueType.Place _ -> place(schema);
+      case ValueType.Places places -> {
         schema.put("type", "array");
-        schema.putObject("items").put("type", "number");
-        schema.put("minItems", 2);
-        schema.put("maxItems", 2);
+        place(schema.putObject("items"));
+        schema.put("minItems", places.least());
+        schema.put("maxItems", places.most());
       }
       case ValueType.Names _ -> {
         schema.put("type", "array");
@@ -86,6 +87,13 @@ public final class SchemaWriter {
         entry(schema.putObject("additionalProperties"), named.section());
       }
     }
+  }
+
+  private static void place(ObjectNode schema) {
+    schema.put("type", "array");
+    schema.putObject("items").put("type", "number");
+    schema.put("minItems", 2);
+    schema.put("maxItems", 2);
   }
 
   /** An entry without required keys may be left empty. */
@@ -112,6 +120,7 @@ public final class SchemaWriter {
       case RATE -> string(schema, Units.RATE.pattern());
       case SIZE -> string(schema, Units.SIZE.pattern());
       case LENGTH -> string(schema, Units.LENGTH.pattern());
+      case SPEED -> string(schema, Units.SPEED.pattern());
       case PREFIX -> string(schema, "^[0-9.]+/[0-9]+$");
       case ADDRESS -> string(schema, "^[0-9.]+$");
     }

@@ -13,7 +13,8 @@ import lifeboat.network.topology.Coordinates;
  * Reads a YAML tree by the {@link Vocabulary} into {@link Fields}: unknown and missing keys,
  * shapes, units and bounds are checked here; what refers to something else in the file is not.
  *
- * <p>Places become {@link Coordinates}, lists of names become {@link NameList}.
+ * <p>Places become {@link Coordinates}, lists of them {@link PlaceList}, lists of names {@link
+ * NameList}.
  */
 final class SpecReader {
   private static final String DIRECTION = "from-";
@@ -98,7 +99,8 @@ final class SpecReader {
           node instanceof YamlNode.Mapping mapping
               ? Optional.of(directions(key, path, mapping))
               : scalar(key, type, path, node);
-      case ValueType.Place _ -> place(path, node);
+      case ValueType.Place _ -> place(path, node).map(Object.class::cast);
+      case ValueType.Places type -> places(key, type, path, node);
       case ValueType.Names _ -> names(key, path, node);
       case ValueType.Inner inner -> Optional.of(fields(inner.section(), keyPosition, path, node));
       case ValueType.Named named -> Optional.of(named(named.section(), path, node));
@@ -141,7 +143,7 @@ final class SpecReader {
     return new Fields.Directions(bySender, bySender.size() < mapping.entries().size());
   }
 
-  private Optional<Object> place(String path, YamlNode node) {
+  private Optional<Coordinates> place(String path, YamlNode node) {
     List<Double> degrees = new ArrayList<>();
     if (node instanceof YamlNode.Sequence sequence) {
       for (YamlNode item : sequence.items()) {
@@ -167,6 +169,20 @@ final class SpecReader {
     return Optional.of(new Coordinates(degrees.get(0), degrees.get(1)));
   }
 
+  private Optional<Object> places(Key key, ValueType.Places type, String path, YamlNode node) {
+    int count = node instanceof YamlNode.Sequence sequence ? sequence.items().size() : 0;
+    if (count < type.least() || count > type.most()) {
+      problems.add(
+          node.position(), path, "must be a " + type.title(), "write such as " + key.example());
+      return Optional.empty();
+    }
+    List<Coordinates> places = new ArrayList<>();
+    for (YamlNode item : ((YamlNode.Sequence) node).items()) {
+      place(path + "[" + places.size() + "]", item).ifPresent(places::add);
+    }
+    return places.size() == count ? Optional.of(new PlaceList(places)) : Optional.empty();
+  }
+
   private Optional<Object> names(Key key, String path, YamlNode node) {
     if (!(node instanceof YamlNode.Sequence sequence)) {
       problems.add(
@@ -182,6 +198,13 @@ final class SpecReader {
     return names.size() == sequence.items().size()
         ? Optional.of(new NameList(names))
         : Optional.empty();
+  }
+
+  /** Places in the order of the file. */
+  record PlaceList(List<Coordinates> items) {
+    PlaceList {
+      items = List.copyOf(items);
+    }
   }
 
   /** Names with their places. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
@@ -16,6 +17,7 @@ import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.Node;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
+import lifeboat.network.topology.Trigger;
 
 /**
  * Writes a topology with nothing left to defaults, as YAML that reads back to an equal topology:
@@ -115,6 +117,7 @@ public final class TopologyWriter {
     List<String> fields = new ArrayList<>();
     fields.add("from: " + name(deployment.from()));
     fields.add("at: " + duration(deployment.atNanos()));
+    deployment.trigger().ifPresent(trigger -> fields.add("when: " + trigger(trigger)));
     fields.add(
         deployment
             .file()
@@ -139,22 +142,58 @@ public final class TopologyWriter {
     criteria
         .leastDistanceMeters()
         .ifPresent(meters -> fields.add("at-least: " + Units.LENGTH.formatDecimal(meters)));
-    criteria
-        .area()
-        .ifPresent(area ->
-            fields.add(
-                "area: {center: "
-                    + place(area.center())
-                    + ", radius: "
-                    + Units.LENGTH.formatDecimal(area.radiusMeters())
-                    + "}"));
+    criteria.area().ifPresent(area -> fields.add("area: {" + area(area) + "}"));
+    if (!criteria.excluded().isEmpty()) {
+      List<String> circles = new ArrayList<>();
+      criteria
+          .excluded()
+          .forEach((name, circle) -> circles.add(name(name) + ": {" + area(circle) + "}"));
+      fields.add("exclude: {" + String.join(", ", circles) + "}");
+    }
     return fields;
   }
 
+  private static String area(Area area) {
+    return switch (area) {
+      case Area.Circle circle ->
+          "center: "
+              + place(circle.center())
+              + ", radius: "
+              + Units.LENGTH.formatDecimal(circle.radiusMeters());
+      case Area.Polygon polygon ->
+          polygon.corners().stream()
+              .map(TopologyWriter::place)
+              .collect(Collectors.joining(", ", "polygon: [", "]"));
+    };
+  }
+
+  private static String trigger(Trigger trigger) {
+    List<String> fields = new ArrayList<>();
+    fields.add("notice: " + (trigger.notice() ? "yes" : "no"));
+    trigger.probeLossFraction().ifPresent(share -> fields.add("probe-loss: " + Units.plain(share)));
+    trigger
+        .frontMeters()
+        .ifPresent(meters -> fields.add("front-within: " + Units.LENGTH.formatDecimal(meters)));
+    fields.add("within: " + duration(trigger.withinNanos()));
+    return "{" + String.join(", ", fields) + "}";
+  }
+
   private static List<String> event(ScenarioEvent event) {
+    String at = "at: " + duration(event.atNanos());
     return switch (event) {
-      case ScenarioEvent.Kill kill ->
-          List.of("at: " + duration(kill.atNanos()), "kill: " + name(kill.node()));
+      case ScenarioEvent.Kill kill -> List.of(at, "kill: " + name(kill.node()));
+      case ScenarioEvent.Restart restart -> List.of(at, "restart: " + name(restart.node()));
+      case ScenarioEvent.Notify notify -> List.of(at, "notify: " + name(notify.server()));
+      case ScenarioEvent.Disaster disaster ->
+          List.of(
+              at,
+              "disaster: {"
+                  + area(disaster.start())
+                  + ", speed: "
+                  + Units.SPEED.formatDecimal(disaster.metersPerSecond())
+                  + ", reach: "
+                  + Units.LENGTH.formatDecimal(disaster.reachMeters())
+                  + "}");
     };
   }
 

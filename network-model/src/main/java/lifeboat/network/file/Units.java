@@ -29,10 +29,12 @@ public enum Units {
       "B 1 kB 1e3 KiB 1024 MB 1e6 MiB 1048576"
           + " GB 1e9 GiB 1073741824 TB 1e12 TiB 1099511627776"),
   /** Lengths, in metres. */
-  LENGTH("km", "m 1 km 1e3");
+  LENGTH("km", "m 1 km 1e3"),
+  /** Speeds, in metres per second. */
+  SPEED("km/h", "m/s 1 km/h 0.277777777777777778 km/s 1e3");
 
   private static final String NUMBER = "[0-9]{1,18}(?:\\.[0-9]{1,18})?";
-  private static final Pattern QUANTITY = Pattern.compile("(" + NUMBER + ") ?([A-Za-z]*)");
+  private static final Pattern QUANTITY = Pattern.compile("(" + NUMBER + ") ?([A-Za-z/]*)");
   private static final Pattern SHARE = Pattern.compile("(" + NUMBER + ") ?(%?)");
   private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -100,9 +102,9 @@ public enum Units {
       return best;
     }
     for (Map.Entry<String, BigDecimal> unit : factors.entrySet()) {
-      long factor = unit.getValue().longValueExact();
-      if (value % factor == 0) {
-        best = value / factor + unit.getKey();
+      boolean whole = unit.getValue().stripTrailingZeros().scale() <= 0;
+      if (whole && value % unit.getValue().longValueExact() == 0) {
+        best = value / unit.getValue().longValueExact() + unit.getKey();
       }
     }
     return best;

@@ -17,6 +17,7 @@ public sealed interface ValueType {
     RATE("rate", Units.RATE.unitList()),
     SIZE("size", Units.SIZE.unitList()),
     LENGTH("length", Units.LENGTH.unitList()),
+    SPEED("speed", Units.SPEED.unitList()),
     PREFIX("IPv4 prefix", ""),
     ADDRESS("IPv4 address", "");
 
@@ -56,6 +57,14 @@ public sealed interface ValueType {
     @Override
     public String title() {
       return "[latitude, longitude] in degrees";
+    }
+  }
+
+  /** A ring of places. */
+  record Places(int least, int most) implements ValueType {
+    @Override
+    public String title() {
+      return "list of " + least + " to " + most + " places";
     }
   }
 

@@ -11,10 +11,13 @@ import static lifeboat.network.file.ValueType.Scalar.NUMBER;
 import static lifeboat.network.file.ValueType.Scalar.PREFIX;
 import static lifeboat.network.file.ValueType.Scalar.RATE;
 import static lifeboat.network.file.ValueType.Scalar.SIZE;
+import static lifeboat.network.file.ValueType.Scalar.SPEED;
 import static lifeboat.network.file.ValueType.Scalar.TEXT;
 
 import java.util.ArrayList;
 import java.util.List;
+import lifeboat.network.topology.Area;
+import lifeboat.network.topology.Criteria;
 
 /**
  * Every key of the topology file. The reader, the JSON Schema and the check of the documentation
@@ -102,12 +105,21 @@ public final class Vocabulary {
   static final Section AREA =
       new Section(
           "workload.<name>.criteria.area",
-          "The circle in which the destination has to lie.",
+          "Where the destination has to lie: in a circle, or inside a ring of corners.",
           List.of(
-              Key.of("center", new ValueType.Place(), "[39.1, -94.6]", "Its middle.").mandatory(),
-              Key.of("radius", LENGTH, "300km", "Its radius.")
-                  .mandatory()
-                  .within("0m", "20100km")));
+              Key.of("center", new ValueType.Place(), "[39.1, -94.6]", "Middle of the circle."),
+              Key.of("radius", LENGTH, "300km", "Radius of the circle.").within("0m", "20100km"),
+              Key.of(
+                  "polygon",
+                  new ValueType.Places(Area.Polygon.MIN_CORNERS, Area.Polygon.MAX_CORNERS),
+                  "[[37, -103], [41, -103], [41, -96], [37, -96]]",
+                  "Corners, joined by geodesics; instead of center and radius.")));
+
+  static final Section EXCLUDED =
+      new Section(
+          "workload.<name>.criteria.exclude.<name>",
+          "A circle in which the destination must not lie.",
+          circle());
 
   static final Section CRITERIA =
       new Section(
@@ -130,7 +142,39 @@ public final class Vocabulary {
                   "area",
                   new ValueType.Inner(AREA),
                   "{center: [39.1, -94.6], radius: 300km}",
-                  "Where the destination has to lie.")));
+                  "Where the destination has to lie."),
+              Key.of(
+                  "exclude",
+                  new ValueType.Named(EXCLUDED),
+                  "{fault: {center: [37.77, -122.42], radius: 100km}}",
+                  "Circles in which it must not lie, at most " + Criteria.MAX_EXCLUDED + ".")));
+
+  static final Section TRIGGER =
+      new Section(
+          "workload.<name>.when",
+          "Conditions under which the server begins by itself; any of them is enough.",
+          List.of(
+              Key.of(
+                      "notice",
+                      new ValueType.Choice(List.of("yes", "no")),
+                      "yes",
+                      "An emergency notice reaches it: an event with notify.")
+                  .or("no"),
+              Key.of(
+                      "probe-loss",
+                      FRACTION,
+                      "20%",
+                      "Share of probes to its own relay that stay unanswered.")
+                  .within("1%", "100%"),
+              Key.of(
+                      "front-within",
+                      LENGTH,
+                      "50km",
+                      "Distance of the front of a disaster from its site.")
+                  .within("0m", "20100km"),
+              Key.of("within", DURATION, "10s", "It fails when nothing came true for so long.")
+                  .or("60s")
+                  .within("1ms", LONGEST_TIME)));
 
   static final Section DEPLOYMENT =
       new Section(
@@ -141,6 +185,11 @@ public final class Vocabulary {
               Key.of("at", DURATION, "0s", "When it starts, after the tables have converged.")
                   .or("0s")
                   .within("0s", LONGEST_TIME),
+              Key.of(
+                  "when",
+                  new ValueType.Inner(TRIGGER),
+                  "{notice: yes}",
+                  "What it waits for from then on; without it, nothing."),
               Key.of("size", SIZE, "16MiB", "How much is generated; not together with file.")
                   .or("1MiB")
                   .within("1B", "1TiB"),
@@ -155,15 +204,24 @@ public final class Vocabulary {
                   "{time-limit: 10s}",
                   "What the destination and the path have to meet.")));
 
+  static final Section DISASTER = new Section("events.<name>.disaster", "A disaster.", disaster());
+
   static final Section EVENT =
       new Section(
           "events.<name>",
-          "Something that happens to the network.",
+          "Something that happens to the network; one of kill, restart, notify and disaster.",
           List.of(
               Key.of("at", DURATION, "5s", "When; events precede workload of the same time.")
                   .or("0s")
                   .within("0s", LONGEST_TIME),
-              Key.of("kill", NAME, "r11-4", "The relay or server that ends at once.").mandatory()));
+              Key.of("kill", NAME, "r11-4", "The relay or server that ends at once."),
+              Key.of("restart", NAME, "s2", "The killed relay or server that comes back."),
+              Key.of("notify", NAME, "s1", "The server that gets an emergency notice."),
+              Key.of(
+                  "disaster",
+                  new ValueType.Inner(DISASTER),
+                  "{center: [37.77, -122.42], radius: 80km, speed: 4km/s}",
+                  "A front that ends every node whose site it reaches.")));
 
   static final Section EXPECTATION =
       new Section(
@@ -252,7 +310,10 @@ public final class Vocabulary {
         DEPLOYMENT,
         CRITERIA,
         AREA,
+        EXCLUDED,
+        TRIGGER,
         EVENT,
+        DISASTER,
         EXPECTATION);
   }
 
@@ -273,6 +334,25 @@ public final class Vocabulary {
             .or("0")
             .within("0", "1000000000"));
     keys.addAll(cable(DURATION, "from defaults.lans"));
+    return keys;
+  }
+
+  private static List<Key> circle() {
+    return List.of(
+        Key.of("center", new ValueType.Place(), "[39.1, -94.6]", "Its middle.").mandatory(),
+        Key.of("radius", LENGTH, "300km", "Its radius.").mandatory().within("0m", "20100km"));
+  }
+
+  private static List<Key> disaster() {
+    List<Key> keys = new ArrayList<>(circle());
+    keys.add(
+        Key.of("speed", SPEED, "4km/s", "How fast its radius grows.")
+            .or("0m/s")
+            .within("0m/s", "1000km/s"));
+    keys.add(
+        Key.of("reach", LENGTH, "500km", "Its largest radius.")
+            .or("20100km")
+            .within("0m", "20100km"));
     return keys;
   }
 

@@ -24,9 +24,9 @@ public final class LinkModel {
 
   private static final long BIT_NANOS_PER_BYTE = 8_000_000_000L;
 
-  private final LinkProfile profile;
+  private LinkProfile profile;
   private final SplittableRandom random;
-  private final long queueLimitNanos;
+  private long queueLimitNanos;
 
   /** When the rate has serialised all frames admitted so far. */
   private long rateFreeAtNanos;
@@ -42,14 +42,25 @@ public final class LinkModel {
   public LinkModel(LinkProfile profile, long seed) {
     this.profile = profile;
     this.random = new SplittableRandom(seed);
+    this.queueLimitNanos = queueLimitNanos(profile);
+  }
+
+  /**
+   * From now on frames are treated by another profile. What was admitted before keeps its time, and
+   * nothing overtakes it.
+   */
+  public void changeTo(LinkProfile newProfile) {
+    profile = newProfile;
+    queueLimitNanos = queueLimitNanos(newProfile);
+    rateRemainder = 0;
+  }
+
+  private static long queueLimitNanos(LinkProfile profile) {
     // The cast saturates: a queue that takes 292 years to drain has no limit.
-    this.queueLimitNanos =
-        profile.rateBitsPerSecond() == 0
-            ? Long.MAX_VALUE
-            : (long)
-                ((double) profile.queueLimitBytes()
-                    * BIT_NANOS_PER_BYTE
-                    / profile.rateBitsPerSecond());
+    return profile.rateBitsPerSecond() == 0
+        ? Long.MAX_VALUE
+        : (long)
+            ((double) profile.queueLimitBytes() * BIT_NANOS_PER_BYTE / profile.rateBitsPerSecond());
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import lifeboat.network.result.RunResult.Attempt;
 import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,15 @@ public final class ResultRecorder {
   private final SequencedMap<String, Progress> deployments = new LinkedHashMap<>();
   private final Map<String, Progress> byReplica = new LinkedHashMap<>();
 
+  /** How often each node will still come back. */
+  private final Map<String, Integer> returns = new LinkedHashMap<>();
+
   public ResultRecorder(Topology topology) {
+    for (Happening happening : Happening.of(topology)) {
+      if (happening instanceof Happening.Returns back) {
+        returns.merge(back.node(), 1, Integer::sum);
+      }
+    }
     topology
         .workload()
         .forEach((name, deployment) -> deployments.put(name, new Progress(deployment.from())));
@@ -64,15 +73,22 @@ public final class ResultRecorder {
         }
       }
       case "killed" -> sourceKilled(event);
+      case "restarted" -> returns.merge(event.text("target").orElse(""), -1, Integer::sum);
       case "transfer-failed" -> attempt(event, event.text("hop").orElse("?"));
       case "attempt-failed" -> attempt(event, "destination");
       default -> {}
     }
   }
 
-  /** What a dead source has not seen placed has failed: nobody is left to hear of it. */
+  /**
+   * What a dead source has not seen placed has failed: nobody is left to hear of it, unless the
+   * source comes back.
+   */
   private void sourceKilled(TimedEvent event) {
     String target = event.text("target").orElse("");
+    if (returns.getOrDefault(target, 0) > 0) {
+      return;
+    }
     for (Progress progress : deployments.values()) {
       if (progress.source.equals(target) && progress.end == null) {
         progress.end =
@@ -103,6 +119,12 @@ public final class ResultRecorder {
       progress.attempts.add(
           new Attempt(attemptOf(flow), event.atNanos() / 1e9, event.node(), hop, reason));
     }
+  }
+
+  /** Whether a deployment has ended, well or badly. */
+  public boolean hasEnded(String deployment) {
+    Progress progress = deployments.get(deployment);
+    return progress != null && progress.end != null;
   }
 
   /** Whether every deployment has ended, well or badly. */

@@ -1,13 +1,13 @@
 package lifeboat.network.route;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -15,6 +15,7 @@ import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Least-delay routes for everything that is not a replica packet.
@@ -23,6 +24,9 @@ import lifeboat.network.topology.Node;
  * have a default route to their relay. Bridges are layer 2: the next hop is the first router behind
  * them, or there is none where the destination itself is in the same broadcast domain. Networks
  * that an interface of the node is in need no route; the kernel makes them.
+ *
+ * <p>{@link #tableOf} is what the emulator installs, {@link #nextPort} what the simulator follows;
+ * both read the same {@link HopTree}s, which are computed when they are first asked for.
  *
  * <p>Next hops are to be installed {@code onlink}: where two relaying switches are joined, their
  * broadcast domain has two subnets, and a next hop may have an address of the other one.
@@ -37,23 +41,52 @@ public final class Routes {
   /** The first router on a path, if there is one, and the device that leads to it. */
   private record NextHop(Optional<Ipv4Prefix> via, String device) {}
 
+  /** So many entries of trees are kept; beyond that all are computed anew when needed. */
+  private static final long MAX_TREE_ENTRIES = 1L << 25;
+
   private final NetworkLayout layout;
-  private final Set<String> downNodes;
-  private final Set<String> downLinks;
+  private final NodeGraph graph;
+  private final BitSet downNodes;
+  private final BitSet downLinks;
+  private final @Nullable HopTree[] trees;
+  private int treeCount;
 
   /** Where each destination is attached; a link between routers is attached to both. */
   private final SequencedMap<Ipv4Prefix, List<String>> holders = new LinkedHashMap<>();
 
-  private Routes(NetworkLayout layout, Set<String> downNodes, Set<String> downLinks) {
+  private Routes(NetworkLayout layout, NodeGraph graph, BitSet downNodes, BitSet downLinks) {
     this.layout = layout;
-    this.downNodes = Set.copyOf(downNodes);
-    this.downLinks = Set.copyOf(downLinks);
-    findHolders();
+    this.graph = graph;
+    this.downNodes = (BitSet) downNodes.clone();
+    this.downLinks = (BitSet) downLinks.clone();
+    this.trees = new @Nullable HopTree[graph.relays()];
   }
 
   /** Routes around the nodes and links that are down. */
   public static Routes of(NetworkLayout layout, Set<String> downNodes, Set<String> downLinks) {
-    return new Routes(layout, downNodes, downLinks);
+    NodeGraph graph = NodeGraph.of(layout);
+    BitSet nodes = new BitSet();
+    BitSet links = new BitSet();
+    downNodes.forEach(node -> nodes.set(known(graph.node(node), node)));
+    downLinks.forEach(link -> links.set(known(graph.link(link), link)));
+    return new Routes(layout, graph, nodes, links);
+  }
+
+  /** Routes around nothing, for those who have numbered the nodes already. */
+  public static Routes of(NetworkLayout layout, NodeGraph graph) {
+    return new Routes(layout, graph, new BitSet(), new BitSet());
+  }
+
+  /** Routes of the same network around what is down now, by number. */
+  public Routes around(BitSet nowDownNodes, BitSet nowDownLinks) {
+    return new Routes(layout, graph, nowDownNodes, nowDownLinks);
+  }
+
+  private static int known(int id, String name) {
+    if (id == NodeGraph.NONE) {
+      throw new IllegalArgumentException("no such node or link: " + name);
+    }
+    return id;
   }
 
   /** The tables of all relays and servers that are up, in the order of the file. */
@@ -75,14 +108,16 @@ public final class Routes {
       String device = layout.portsOf(node).getFirst().device();
       return List.of(new Route(EVERYWHERE, Optional.of(layout.gateway(node)), device));
     }
-    ShortestPaths paths = ShortestPaths.from(layout, node, downNodes, downLinks);
-    Map<String, NextHop> nextHops = nextHops(paths);
+    if (holders.isEmpty()) {
+      findHolders();
+    }
+    int self = graph.node(node);
     Set<Ipv4Prefix> connected = connectedNetworks(node);
     List<Route> table = new ArrayList<>();
     for (Map.Entry<Ipv4Prefix, List<String>> destination : holders.entrySet()) {
       if (!connected.contains(destination.getKey())) {
-        nearest(destination.getValue(), paths)
-            .flatMap(holder -> Optional.ofNullable(nextHops.get(holder)))
+        nearest(destination.getValue(), self)
+            .flatMap(holder -> nextHop(self, holder))
             .ifPresent(next -> table.add(new Route(destination.getKey(), next.via, next.device)));
       }
     }
@@ -91,20 +126,61 @@ public final class Routes {
 
   /** The nodes from {@code from} to {@code to}, both included; empty where no path is up. */
   public List<String> path(String from, String to) {
-    Optional<List<ShortestPaths.Hop>> hops =
-        ShortestPaths.from(layout, from, downNodes, downLinks).to(to);
-    List<String> nodes = new ArrayList<>();
-    hops.ifPresent(found -> {
-      nodes.add(from);
-      found.forEach(hop -> nodes.add(hop.to()));
-    });
+    int target = known(graph.node(to), to);
+    int at = known(graph.node(from), from);
+    List<String> nodes = new ArrayList<>(List.of(from));
+    while (at != target) {
+      int port = downNodes.get(at) ? NodeGraph.NONE : nextPort(at, target);
+      if (port == NodeGraph.NONE || !isUp(graph.direction(at, port))) {
+        return List.of();
+      }
+      at = graph.end(graph.direction(at, port));
+      nodes.add(graph.name(at));
+    }
     return List.copyOf(nodes);
+  }
+
+  /**
+   * The port of {@code at} that leads to {@code target}, both by number; {@link NodeGraph#NONE}
+   * where there is no route. Inside a LAN there is one way only, up or not.
+   */
+  public int nextPort(int at, int target) {
+    int root = graph.root(target);
+    if (root == NodeGraph.NONE || at == target) {
+      return NodeGraph.NONE;
+    }
+    if (graph.root(at) == root) {
+      int below = target;
+      while (graph.uplink(below) != NodeGraph.NONE) {
+        int up = graph.direction(below, graph.uplink(below));
+        if (graph.end(up) == at) {
+          return graph.endPort(up);
+        }
+        below = graph.end(up);
+      }
+      return graph.uplink(at);
+    }
+    return at < graph.relays() ? tree(root).nextPort(at) : graph.uplink(at);
+  }
+
+  private HopTree tree(int relay) {
+    HopTree tree = trees[relay];
+    if (tree == null) {
+      if ((long) treeCount * graph.relays() >= MAX_TREE_ENTRIES) {
+        Arrays.fill(trees, null);
+        treeCount = 0;
+      }
+      tree = HopTree.towards(graph, relay, downNodes, downLinks);
+      trees[relay] = tree;
+      treeCount++;
+    }
+    return tree;
   }
 
   private void findHolders() {
     List<Node.Relay> up =
         layout.topology().relays().values().stream()
-            .filter(relay -> !downNodes.contains(relay.name()))
+            .filter(relay -> !downNodes.get(graph.node(relay.name())))
             .toList();
     for (Node.Relay relay : up) {
       relay.lan().ifPresent(lan -> holders.put(lan.network(), List.of(relay.name())));
@@ -123,11 +199,15 @@ public final class Routes {
     }
   }
 
-  /** A link whose other end is dead has no carrier, so it is not up either. */
   private boolean isUp(Link link) {
-    return !downLinks.contains(link.name())
-        && !downNodes.contains(link.nodeA())
-        && !downNodes.contains(link.nodeB());
+    return isUp(2 * graph.link(link.name()));
+  }
+
+  /** A link whose other end is dead has no carrier, so it is not up either. */
+  private boolean isUp(int direction) {
+    return !downLinks.get(direction >> 1)
+        && !downNodes.get(graph.end(direction))
+        && !downNodes.get(graph.end(direction ^ 1));
   }
 
   private SequencedSet<Ipv4Prefix> connectedNetworks(String node) {
@@ -141,40 +221,39 @@ public final class Routes {
     return networks;
   }
 
-  private static Optional<String> nearest(List<String> candidates, ShortestPaths paths) {
+  private Optional<String> nearest(List<String> candidates, int from) {
     Optional<String> best = Optional.empty();
     long bestCost = Long.MAX_VALUE;
     for (String candidate : candidates) {
-      OptionalLong cost = paths.costTo(candidate);
-      if (cost.isPresent() && cost.getAsLong() < bestCost) {
+      long cost = tree(graph.node(candidate)).cost(from);
+      if (cost < bestCost) {
         best = Optional.of(candidate);
-        bestCost = cost.getAsLong();
+        bestCost = cost;
       }
     }
     return best;
   }
 
-  /**
-   * How each node that can be reached is reached; nearer nodes first, which the others build on.
-   */
-  private Map<String, NextHop> nextHops(ShortestPaths paths) {
-    Map<String, NextHop> nextHops = new HashMap<>();
-    paths
-        .arrivals()
-        .forEach((node, hop) -> {
-          NextHop soFar = nextHops.get(hop.from());
-          if (soFar == null) {
-            soFar = new NextHop(Optional.empty(), port(hop.from(), hop).sendingDevice());
-          }
-          boolean nextRouter = soFar.via.isEmpty() && isRouter(node);
-          nextHops.put(
-              node, nextRouter ? new NextHop(port(node, hop).address(), soFar.device) : soFar);
-        });
-    return nextHops;
+  /** How {@code self} reaches a relay: over bridges, to the first router behind them. */
+  private Optional<NextHop> nextHop(int self, String relay) {
+    int target = graph.node(relay);
+    HopTree tree = tree(target);
+    String device = "";
+    int at = self;
+    while (at != target) {
+      int port = tree.nextPort(at);
+      int direction = graph.direction(at, port);
+      device = at == self ? port(at, port).sendingDevice() : device;
+      at = graph.end(direction);
+      if (isRouter(graph.name(at))) {
+        return Optional.of(new NextHop(port(at, graph.endPort(direction)).address(), device));
+      }
+    }
+    return self == target ? Optional.empty() : Optional.of(new NextHop(Optional.empty(), device));
   }
 
-  private NetworkLayout.Port port(String node, ShortestPaths.Hop hop) {
-    return layout.port(node, hop.link());
+  private NetworkLayout.Port port(int node, int port) {
+    return layout.portsOf(graph.name(node)).get(port);
   }
 
   private boolean isRouter(String node) {

@@ -1,8 +1,11 @@
 package lifeboat.network.topology;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /**
  * Evaluation criteria 26 of the patent, as the file states them. What is absent does not bind.
@@ -14,6 +17,7 @@ import java.util.OptionalLong;
  * @param maxCost largest storage cost of the destination server
  * @param leastDistanceMeters least distance of the destination server's site from the source site
  * @param area the destination has to lie in it
+ * @param excluded circles in which the destination must not lie, by name
  */
 public record Criteria(
     OptionalLong timeLimitNanos,
@@ -22,7 +26,11 @@ public record Criteria(
     OptionalDouble minReliability,
     OptionalDouble maxCost,
     OptionalDouble leastDistanceMeters,
-    Optional<Circle> area) {
+    Optional<Area> area,
+    SequencedMap<String, Area.Circle> excluded) {
+
+  /** So many circles fit into a packet. */
+  public static final int MAX_EXCLUDED = 4;
 
   /** Nothing is asked. */
   public static final Criteria NONE =
@@ -33,8 +41,13 @@ public record Criteria(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
-          Optional.empty());
+          Optional.empty(),
+          new LinkedHashMap<>());
 
-  /** All places within {@code radiusMeters} of {@code center}. */
-  public record Circle(Coordinates center, double radiusMeters) {}
+  public Criteria {
+    excluded = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(excluded));
+    if (excluded.size() > MAX_EXCLUDED) {
+      throw new IllegalArgumentException(excluded.size() + " excluded circles");
+    }
+  }
 }

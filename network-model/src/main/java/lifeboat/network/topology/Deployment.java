@@ -6,7 +6,8 @@ import java.util.Optional;
  * One replica to be deployed: an entry of {@code workload}.
  *
  * @param from the replica source server
- * @param atNanos start after the tables have converged
+ * @param atNanos start after the tables have converged; with a trigger, when it begins to watch
+ * @param trigger what it waits for
  * @param sizeBytes length of the file, or bytes to generate from the seed when there is none
  * @param file absolute path of the file to send, else content is generated
  */
@@ -14,6 +15,7 @@ public record Deployment(
     String name,
     String from,
     long atNanos,
+    Optional<Trigger> trigger,
     long sizeBytes,
     Optional<String> file,
     Criteria criteria) {}

@@ -4,9 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -18,20 +21,20 @@ import java.util.Set;
  * <p>A relaying switch and a plain switch bridge all their cables in {@code br0}; a router with a
  * LAN bridges the cables of that LAN. Ports of a router towards other relays have addresses of
  * their own. How hosts are numbered: {@code AddressPlan}.
- *
- * @param addresses the address by which each relay and server is known: a relay's LAN address (the
- *     first host of its prefix) or, without a LAN, a loopback address out of 10.255.0.0/16
- * @param ports the end of a cable at each node, by node, in the order of {@code linksOf}
  */
-public record NetworkLayout(
-    Topology topology,
-    SequencedMap<String, Ipv4Prefix> addresses,
-    SequencedMap<String, List<Port>> ports) {
+public final class NetworkLayout {
 
   /** Name of the bridge inside the namespace of a node that has one. */
   public static final String BRIDGE_DEVICE = "br0";
 
   private static final Ipv4Prefix LOOPBACKS = Ipv4Prefix.parse("10.255.0.0/16");
+
+  /** Where loopback addresses go on when there are more relays than a /16 has hosts. */
+  private static final Ipv4Prefix MORE_LOOPBACKS = Ipv4Prefix.parse("240.0.0.0/8");
+
+  private static final int LAST_LOOPBACK = 0xfffe;
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int FIRST_MAC_OCTETS = 0x024c;
   private static final int BRIDGE_PORT_NUMBER = 0xffff;
 
   /**
@@ -56,32 +59,78 @@ public record NetworkLayout(
     }
   }
 
+  private final Topology topology;
+  private final SequencedMap<String, Ipv4Prefix> addresses;
+  private final SequencedMap<String, List<Port>> ports;
+  private final Map<String, Integer> numbers;
+
+  private NetworkLayout(
+      Topology topology,
+      SequencedMap<String, Ipv4Prefix> addresses,
+      SequencedMap<String, List<Port>> ports,
+      Map<String, Integer> numbers) {
+    this.topology = topology;
+    this.addresses = Collections.unmodifiableSequencedMap(addresses);
+    this.ports = Collections.unmodifiableSequencedMap(ports);
+    this.numbers = numbers;
+  }
+
   /** Lays out a topology that {@link #conflicts} finds nothing wrong with. */
   public static NetworkLayout of(Topology topology) {
     AddressPlan plan = AddressPlan.of(topology);
     if (!plan.conflicts().isEmpty()) {
       throw new IllegalArgumentException("no layout: " + plan.conflicts());
     }
+    Map<String, List<Link>> cables = new HashMap<>();
+    for (Link link : topology.links().values()) {
+      cables.computeIfAbsent(link.nodeA(), _ -> new ArrayList<>()).add(link);
+      cables.computeIfAbsent(link.nodeB(), _ -> new ArrayList<>()).add(link);
+    }
     SequencedMap<String, List<Port>> ports = new LinkedHashMap<>();
-    int nodeNumber = 0;
+    Map<String, Integer> numbers = new HashMap<>();
     for (Node node : topology.nodes()) {
-      ports.put(node.name(), portsOf(topology, plan, node, nodeNumber++));
+      int number = numbers.size();
+      numbers.put(node.name(), number);
+      List<Link> own = cables.getOrDefault(node.name(), List.of());
+      ports.put(node.name(), portsOf(own, plan, node, number));
     }
     SequencedMap<String, Ipv4Prefix> addresses = new LinkedHashMap<>();
     int relayNumber = 0;
     for (Node.Relay relay : topology.relays().values()) {
-      relayNumber++;
-      int loopback = LOOPBACKS.address() + relayNumber;
-      addresses.put(
-          relay.name(), relay.lan().map(lan -> lan.host(1)).orElse(new Ipv4Prefix(loopback, 32)));
+      Ipv4Prefix loopback = loopback(++relayNumber);
+      addresses.put(relay.name(), relay.lan().map(lan -> lan.host(1)).orElse(loopback));
     }
     for (String server : topology.servers().keySet()) {
       addresses.put(server, plan.at(server, server).orElseThrow());
     }
-    return new NetworkLayout(
-        topology,
-        Collections.unmodifiableSequencedMap(addresses),
-        Collections.unmodifiableSequencedMap(ports));
+    return new NetworkLayout(topology, addresses, ports, numbers);
+  }
+
+  private static Ipv4Prefix loopback(int relayNumber) {
+    int address =
+        relayNumber <= LAST_LOOPBACK
+            ? LOOPBACKS.address() + relayNumber
+            : MORE_LOOPBACKS.address() + relayNumber;
+    return new Ipv4Prefix(address, 32);
+  }
+
+  /** What is laid out. */
+  public Topology topology() {
+    return topology;
+  }
+
+  /**
+   * The address by which each relay and server is known: a relay's LAN address (the first host of
+   * its prefix) or, without a LAN, a loopback address out of 10.255.0.0/16. The relays beyond the
+   * 65,534th, which only simulations have, get theirs out of 240.0.0.0/8.
+   */
+  public SequencedMap<String, Ipv4Prefix> addresses() {
+    return addresses;
+  }
+
+  /** The ends of cables at each node, by node, in the order in which the file has the cables. */
+  public SequencedMap<String, List<Port>> ports() {
+    return ports;
   }
 
   /** What keeps a topology from being laid out: full LANs and impossible wanted addresses. */
@@ -89,10 +138,9 @@ public record NetworkLayout(
     return AddressPlan.of(topology).conflicts();
   }
 
-  private static List<Port> portsOf(
-      Topology topology, AddressPlan plan, Node node, int nodeNumber) {
+  private static List<Port> portsOf(List<Link> links, AddressPlan plan, Node node, int nodeNumber) {
     List<Port> ports = new ArrayList<>();
-    for (Link link : topology.linksOf(node.name())) {
+    for (Link link : links) {
       int number = ports.size();
       boolean bridged =
           switch (node) {
@@ -113,11 +161,18 @@ public record NetworkLayout(
     return List.copyOf(ports);
   }
 
-  /** Locally administered: 02:4c, two bytes for the node, two for the port. */
+  /**
+   * Locally administered: 02:4c, two bytes for the node, two for the port. Beyond 65,535 nodes the
+   * number of the node runs over into the second byte.
+   */
   private static String mac(int nodeNumber, int portNumber) {
-    return String.format(
-        "02:4c:%02x:%02x:%02x:%02x",
-        nodeNumber >> 8 & 255, nodeNumber & 255, portNumber >> 8 & 255, portNumber & 255);
+    int first = FIRST_MAC_OCTETS + (nodeNumber >> 16);
+    StringBuilder mac = new StringBuilder(17);
+    for (int octets : new int[] {first, nodeNumber & 0xffff, portNumber & 0xffff}) {
+      mac.append(mac.isEmpty() ? "" : ":").append(HEX.toHexDigits((byte) (octets >> 8)));
+      mac.append(':').append(HEX.toHexDigits((byte) octets));
+    }
+    return mac.toString();
   }
 
   /** The address by which a relay or server is known. */
@@ -166,8 +221,7 @@ public record NetworkLayout(
     if (!hasBridge(node)) {
       throw new IllegalArgumentException(node + " has no bridge");
     }
-    int nodeNumber = List.copyOf(ports.keySet()).indexOf(node);
-    return mac(nodeNumber, BRIDGE_PORT_NUMBER);
+    return mac(Optional.ofNullable(numbers.get(node)).orElseThrow(), BRIDGE_PORT_NUMBER);
   }
 
   /** The relay on whose LAN a server is, plain switches in between or not. */

@@ -1,10 +1,15 @@
 package lifeboat.network.topology;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A whole experiment as read from a file: the network, what is sent over it, what happens to it and
@@ -55,11 +60,33 @@ public record Topology(
     return all;
   }
 
-  /** The cables of a node in the order of the file. */
-  public List<Link> linksOf(String node) {
-    return links.values().stream()
-        .filter(link -> link.nodeA().equals(node) || link.nodeB().equals(node))
-        .toList();
+  /**
+   * Where a relay or server stands; a plain switch or its servers stand at the relay of the LAN.
+   */
+  public Optional<Coordinates> siteOf(String node) {
+    Node.Server server = servers.get(node);
+    String attached = server == null ? node : server.on();
+    Node.Relay relay = relays.get(attached);
+    return relay != null ? Optional.of(relay.at()) : siteOfSwitch(attached);
+  }
+
+  private Optional<Coordinates> siteOfSwitch(String start) {
+    Deque<String> open = new ArrayDeque<>(List.of(start));
+    Set<String> seen = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      Node.Relay relay = relays.get(next);
+      if (relay != null) {
+        return Optional.of(relay.at());
+      }
+      for (Link link : links.values()) {
+        boolean here = link.nodeA().equals(next) || link.nodeB().equals(next);
+        if (here && !servers.containsKey(link.peerOf(next)) && seen.add(link.peerOf(next))) {
+          open.add(link.peerOf(next));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static <V> SequencedMap<String, V> copy(SequencedMap<String, V> map) {

@@ -41,7 +41,7 @@ class VocabularyTest {
         switch (key.type()) {
           case ValueType.Scalar scalar -> scalar.units();
           case ValueType.PerDirection directed -> directed.scalar().units();
-          case ValueType.Place _ -> "degrees";
+          case ValueType.Place _, ValueType.Places _ -> "degrees";
           case ValueType.Choice _, ValueType.Names _, ValueType.Inner _, ValueType.Named _ ->
               none.units();
         };

@@ -1,8 +1,10 @@
 package lifeboat.relay.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import lifeboat.relay.message.Area.Circle;
 
 /**
  * Evaluation criteria 26 of the patent: what the destination has to satisfy. They travel in every
@@ -15,6 +17,7 @@ import java.util.UUID;
  * @param maxCost largest storage cost of the server; infinity means any
  * @param leastDistanceMeters least distance from the source site; 0 means any
  * @param area where the destination has to lie
+ * @param excludedAreas where it must not lie, at most {@link #MAX_EXCLUDED_AREAS}
  * @param excluded servers that must not be chosen, at most {@link #MAX_EXCLUDED}
  */
 public record EvaluationCriteria(
@@ -24,24 +27,20 @@ public record EvaluationCriteria(
     double minReliability,
     double maxCost,
     double leastDistanceMeters,
-    Optional<Circle> area,
+    Optional<Area> area,
+    List<Circle> excludedAreas,
     List<UUID> excluded) {
 
   /** So many servers fit into a packet. */
   public static final int MAX_EXCLUDED = 8;
 
+  /** So many circles fit into a packet. */
+  public static final int MAX_EXCLUDED_AREAS = 4;
+
   /** Nothing is asked. */
   public static final EvaluationCriteria NONE =
-      new EvaluationCriteria(0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, Optional.empty(), List.of());
-
-  /** All places within {@code radiusMeters} of {@code center}. */
-  public record Circle(Place center, double radiusMeters) {
-    public Circle {
-      if (!(radiusMeters >= 0 && radiusMeters <= 30e6)) {
-        throw new IllegalArgumentException("radius must be 0..30,000 km, was " + radiusMeters);
-      }
-    }
-  }
+      new EvaluationCriteria(
+          0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, Optional.empty(), List.of(), List.of());
 
   public EvaluationCriteria {
     if (timeLimitNanos < 0 || maxDelayNanos < 0 || minThroughputBitsPerSecond < 0) {
@@ -54,15 +53,17 @@ public record EvaluationCriteria(
     if (!(leastDistanceMeters >= 0 && leastDistanceMeters <= 30e6)) {
       throw new IllegalArgumentException("least distance " + leastDistanceMeters);
     }
+    excludedAreas = List.copyOf(excludedAreas);
     excluded = List.copyOf(excluded);
-    if (excluded.size() > MAX_EXCLUDED) {
-      throw new IllegalArgumentException(excluded.size() + " excluded servers");
+    if (excluded.size() > MAX_EXCLUDED || excludedAreas.size() > MAX_EXCLUDED_AREAS) {
+      throw new IllegalArgumentException(
+          excluded.size() + " servers and " + excludedAreas.size() + " circles excluded");
     }
   }
 
   /** The same criteria with one more server excluded; the oldest exclusion gives way. */
   public EvaluationCriteria excluding(UUID server) {
-    List<UUID> all = new java.util.ArrayList<>(excluded);
+    List<UUID> all = new ArrayList<>(excluded);
     all.remove(server);
     if (all.size() == MAX_EXCLUDED) {
       all.remove(1); // The first one is the source itself.
@@ -76,6 +77,7 @@ public record EvaluationCriteria(
         maxCost,
         leastDistanceMeters,
         area,
+        excludedAreas,
         all);
   }
 }

@@ -19,6 +19,11 @@ public record FlowKey(UUID source, int sequence, int copy, int attempt) {
     }
   }
 
+  /** Identifies this copy over all its attempts: the key of its first attempt. */
+  public FlowKey ofCopy() {
+    return attempt == 0 ? this : new FlowKey(source, sequence, copy, 0);
+  }
+
   /** Identifies the replica over all its copies and attempts, {@code source:sequence}. */
   public String replicaId() {
     return source + ":" + Integer.toUnsignedString(sequence);

@@ -90,7 +90,7 @@ public sealed interface Message {
     public static final int MAX_PATH = 64;
 
     /** Length of a fragment, chosen so that a packet with a full path fits into 1500 bytes. */
-    public static final int FRAGMENT_BYTES = 896;
+    public static final int FRAGMENT_BYTES = 768;
 
     public ReplicaPacket {
       path = List.copyOf(path);
@@ -122,9 +122,12 @@ public sealed interface Message {
    *
    * @param ranges what has arrived, in ascending order, at most {@link #MAX_RANGES}: where what
    *     arrived last lies, and the lowest and highest extents
+   * @param incarnation of who has them: a server that has restarted has lost what it accepted and
+   *     had not stored
    * @param creditBytes how much more may be under way
    */
-  record Accepted(FlowKey flow, List<ByteRange> ranges, long creditBytes) implements OfFlow {
+  record Accepted(FlowKey flow, long incarnation, List<ByteRange> ranges, long creditBytes)
+      implements OfFlow {
     public Accepted {
       ranges = List.copyOf(ranges);
     }
@@ -136,8 +139,19 @@ public sealed interface Message {
   /** The destination server as the answers name it. */
   record Destination(Ipv4 address, UUID server) {}
 
-  /** The duplication completion packet: these bytes are on stable storage at that server. */
-  record Stored(FlowKey flow, Destination destination, List<ByteRange> ranges, List<Ipv4> path)
+  /**
+   * The duplication completion packet: these bytes are on stable storage at that server.
+   *
+   * @param incarnation of the server
+   * @param bottleneckBitsPerSecond least measured throughput of the path; 0 means not measured
+   */
+  record Stored(
+      FlowKey flow,
+      Destination destination,
+      long incarnation,
+      long bottleneckBitsPerSecond,
+      List<ByteRange> ranges,
+      List<Ipv4> path)
       implements Outcome {
     public Stored {
       ranges = List.copyOf(ranges);
@@ -159,6 +173,12 @@ public sealed interface Message {
       path = List.copyOf(path);
     }
   }
+
+  /**
+   * "What do you hold of this flow?", from a source that has restarted, straight to the server it
+   * was bound to. The server answers with what it has stored, or refuses a flow it does not know.
+   */
+  record Inquiry(FlowKey flow) implements OfFlow {}
 
   /** Drop what you hold of this flow. */
   record Release(FlowKey flow) implements OfFlow {}

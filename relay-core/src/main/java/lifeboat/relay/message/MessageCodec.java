@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Offer;
 import lifeboat.relay.message.Message.OutcomeAck;
@@ -41,7 +42,20 @@ public final class MessageCodec {
 
   /** Encodes {@code message}; the result is never longer than {@link #MAX_MESSAGE_BYTES}. */
   public static byte[] encode(Message message) {
-    WireWriter w = new WireWriter().u16(MAGIC).u8(VERSION).u8(typeOf(message));
+    WireWriter writer = WireWriter.writing();
+    write(message, writer);
+    return writer.toBytes();
+  }
+
+  /** How many bytes {@link #encode} would give, without making them. */
+  public static int length(Message message) {
+    WireWriter writer = WireWriter.counting();
+    write(message, writer);
+    return writer.length();
+  }
+
+  private static void write(Message message, WireWriter w) {
+    w.u16(MAGIC).u8(VERSION).u8(typeOf(message));
     switch (message) {
       case Probe m ->
           w.address(m.sender())
@@ -56,9 +70,15 @@ public final class MessageCodec {
       }
       case ReplicaPacket m -> writeReplica(w, m);
       case NormalPacket m -> w.flow(m.flow()).u48(m.offset()).payload(m.fragment());
-      case Accepted m -> w.flow(m.flow()).i64(m.creditBytes()).ranges(m.ranges());
+      case Accepted m ->
+          w.flow(m.flow()).i64(m.incarnation()).i64(m.creditBytes()).ranges(m.ranges());
       case Stored m ->
-          w.flow(m.flow()).destination(m.destination()).path(m.path()).ranges(m.ranges());
+          w.flow(m.flow())
+              .destination(m.destination())
+              .i64(m.incarnation())
+              .i64(m.bottleneckBitsPerSecond())
+              .path(m.path())
+              .ranges(m.ranges());
       case Placed m -> w.flow(m.flow()).destination(m.destination()).path(m.path());
       case Refused m -> {
         w.flow(m.flow()).u8(m.reason().code()).u8(m.server().isPresent() ? 1 : 0);
@@ -67,8 +87,8 @@ public final class MessageCodec {
       }
       case Release m -> w.flow(m.flow());
       case OutcomeAck m -> w.flow(m.flow()).u8(m.type().code()).i64(m.storedBytes());
+      case Inquiry m -> w.flow(m.flow());
     }
-    return w.toBytes();
   }
 
   /** Decodes all of {@code bytes}; the message keeps a view of them. */
@@ -111,6 +131,7 @@ public final class MessageCodec {
       case Refused _ -> 9;
       case Release _ -> 10;
       case OutcomeAck _ -> 11;
+      case Inquiry _ -> 14;
     };
   }
 
@@ -125,8 +146,10 @@ public final class MessageCodec {
       case 7 -> {
         FlowKey flow = r.flow();
         Message.Destination destination = r.destination();
+        long incarnation = r.i64();
+        long bottleneck = r.nonNegative("throughput");
         List<Ipv4> path = r.path();
-        yield new Stored(flow, destination, r.ranges(), path);
+        yield new Stored(flow, destination, incarnation, bottleneck, r.ranges(), path);
       }
       case 8 -> new Placed(r.flow(), r.destination(), r.path());
       case 9 -> {
@@ -139,6 +162,7 @@ public final class MessageCodec {
       case 11 ->
           new OutcomeAck(
               r.flow(), r.oneOf(OutcomeType.values(), "outcome"), r.nonNegative("count"));
+      case 14 -> new Inquiry(r.flow());
       default -> throw r.fault("no message has type " + type);
     };
   }
@@ -199,17 +223,7 @@ public final class MessageCodec {
 
   private static void writeReplica(WireWriter w, ReplicaPacket m) {
     w.flow(m.flow()).u48(m.offset()).u48(m.replicaBytes());
-    EvaluationCriteria criteria = m.criteria();
-    w.i64(criteria.timeLimitNanos())
-        .i64(criteria.maxDelayNanos())
-        .i64(criteria.minThroughputBitsPerSecond())
-        .f64(criteria.minReliability())
-        .f64(criteria.maxCost())
-        .f64(criteria.leastDistanceMeters())
-        .u8(criteria.area().isPresent() ? 1 : 0);
-    criteria.area().ifPresent(area -> w.place(area.center()).f64(area.radiusMeters()));
-    w.u8(criteria.excluded().size());
-    criteria.excluded().forEach(w::uuid);
+    CriteriaCodec.write(w, m.criteria());
     w.u8(m.sourceSite().isPresent() ? 1 : 0);
     m.sourceSite().ifPresent(w::place);
     w.address(m.localSource())
@@ -224,7 +238,7 @@ public final class MessageCodec {
     FlowKey flow = r.flow();
     long offset = r.u48();
     long replicaBytes = r.u48();
-    EvaluationCriteria criteria = readCriteria(r);
+    EvaluationCriteria criteria = CriteriaCodec.read(r);
     Optional<Place> site = r.flag() ? Optional.of(r.place()) : Optional.empty();
     Ipv4 localSource = r.address();
     Progress progress =
@@ -249,26 +263,6 @@ public final class MessageCodec {
     return length;
   }
 
-  private static EvaluationCriteria readCriteria(WireReader r) throws Fault {
-    long timeLimit = r.nonNegative("time limit");
-    long maxDelay = r.nonNegative("delay");
-    long minThroughput = r.nonNegative("throughput");
-    double minReliability = r.f64(0, 1, "reliability");
-    double maxCost = r.f64(0, Double.POSITIVE_INFINITY, "cost");
-    double leastDistance = r.f64(0, 30e6, "least distance");
-    Optional<EvaluationCriteria.Circle> area =
-        r.flag()
-            ? Optional.of(new EvaluationCriteria.Circle(r.place(), r.f64(0, 30e6, "radius")))
-            : Optional.empty();
-    int count = r.countUpTo(EvaluationCriteria.MAX_EXCLUDED, "excluded servers");
-    List<UUID> excluded = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      excluded.add(r.uuid());
-    }
-    return new EvaluationCriteria(
-        timeLimit, maxDelay, minThroughput, minReliability, maxCost, leastDistance, area, excluded);
-  }
-
   private static NormalPacket readNormal(WireReader r) throws Fault {
     FlowKey flow = r.flow();
     long offset = r.u48();
@@ -280,7 +274,8 @@ public final class MessageCodec {
 
   private static Accepted readAccepted(WireReader r) throws Fault {
     FlowKey flow = r.flow();
+    long incarnation = r.i64();
     long credit = r.nonNegative("credit");
-    return new Accepted(flow, r.ranges(), credit);
+    return new Accepted(flow, incarnation, r.ranges(), credit);
   }
 }

@@ -1,5 +1,7 @@
 package lifeboat.relay.message;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** Bytes of a replica on their way: a view that nobody writes to. */
@@ -32,6 +34,14 @@ public final class Payload {
     return length;
   }
 
+  /** The {@code count} bytes from {@code from} on, as a view. */
+  public Payload slice(int from, int count) {
+    if (from < 0 || count < 0 || from > length - count) {
+      throw new IllegalArgumentException("bytes " + from + "+" + count + " of " + length);
+    }
+    return new Payload(array, offset + from, count);
+  }
+
   public byte[] toArray() {
     return Arrays.copyOfRange(array, offset, offset + length);
   }
@@ -39,6 +49,16 @@ public final class Payload {
   /** Copies all bytes to {@code target} from {@code at} on. */
   public void copyTo(byte[] target, int at) {
     System.arraycopy(array, offset, target, at, length);
+  }
+
+  /** Puts all bytes into a buffer. */
+  void addTo(ByteBuffer buffer) {
+    buffer.put(array, offset, length);
+  }
+
+  /** Adds all bytes to a digest. */
+  public void addTo(MessageDigest digest) {
+    digest.update(array, offset, length);
   }
 
   @Override

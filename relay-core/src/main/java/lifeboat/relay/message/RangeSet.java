@@ -51,6 +51,12 @@ public final class RangeSet {
     return added;
   }
 
+  /** Takes everything out. */
+  public void clear() {
+    extents.clear();
+    coveredBytes = 0;
+  }
+
   public boolean contains(long from, long to) {
     Map.Entry<Long, Long> entry = extents.floorEntry(from);
     return entry != null && entry.getValue() >= to;

@@ -19,7 +19,9 @@ public enum Refusal implements Coded {
   /** The path is as long as a packet can record. */
   PATH_FULL(8, "the path is as long as a packet can record"),
   /** The hop did not answer in time; never sent, only recorded. */
-  TIMED_OUT(9, "no answer in time");
+  TIMED_OUT(9, "no answer in time"),
+  /** The server holds nothing of the flow that the source asks about. */
+  UNKNOWN_FLOW(10, "the server holds nothing of this replica");
 
   private final int code;
   private final String text;

@@ -150,6 +150,15 @@ final class WireReader {
     return new Place(f64(-90, 90, "latitude"), f64(-180, 180, "longitude"));
   }
 
+  Place shortPlace() throws Fault {
+    double latitude = i32() / WireWriter.SHORT_DEGREE;
+    double longitude = i32() / WireWriter.SHORT_DEGREE;
+    if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) {
+      throw fault("no such place");
+    }
+    return new Place(latitude, longitude);
+  }
+
   List<Ipv4> path() throws Fault {
     int count = countUpTo(Message.ReplicaPacket.MAX_PATH, "relays on the path");
     List<Ipv4> path = new ArrayList<>(count);

@@ -5,38 +5,81 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes the parts of messages in network byte order. */
+/**
+ * Writes the parts of messages in network byte order, or only counts their bytes: so that the
+ * length of a message and its bytes come from one definition.
+ */
 final class WireWriter {
 
-  private final ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAX_MESSAGE_BYTES);
+  /** Units of a short place in a degree. */
+  static final double SHORT_DEGREE = 1e7;
+
+  private static final ByteBuffer NOWHERE = ByteBuffer.allocate(0);
+
+  private final ByteBuffer buffer;
+  private final boolean counts;
+  private int length;
+
+  private WireWriter(ByteBuffer buffer, boolean counts) {
+    this.buffer = buffer;
+    this.counts = counts;
+  }
+
+  /** A writer that keeps what is written. */
+  static WireWriter writing() {
+    return new WireWriter(ByteBuffer.allocate(MessageCodec.MAX_MESSAGE_BYTES), false);
+  }
+
+  /** A writer that knows in the end how much was written, and nothing else. */
+  static WireWriter counting() {
+    return new WireWriter(NOWHERE, true);
+  }
+
+  /** Takes {@code bytes} into account; whether they are to be written as well. */
+  private boolean writes(int bytes) {
+    length += bytes;
+    return !counts;
+  }
 
   WireWriter u8(int value) {
-    buffer.put((byte) value);
+    if (writes(1)) {
+      buffer.put((byte) value);
+    }
     return this;
   }
 
   WireWriter u16(int value) {
-    buffer.putShort((short) value);
+    if (writes(2)) {
+      buffer.putShort((short) value);
+    }
     return this;
   }
 
   WireWriter i32(int value) {
-    buffer.putInt(value);
+    if (writes(4)) {
+      buffer.putInt(value);
+    }
     return this;
   }
 
   WireWriter u48(long value) {
-    buffer.putShort((short) (value >>> 32)).putInt((int) value);
+    if (writes(6)) {
+      buffer.putShort((short) (value >>> 32)).putInt((int) value);
+    }
     return this;
   }
 
   WireWriter i64(long value) {
-    buffer.putLong(value);
+    if (writes(8)) {
+      buffer.putLong(value);
+    }
     return this;
   }
 
   WireWriter f64(double value) {
-    buffer.putDouble(value);
+    if (writes(8)) {
+      buffer.putDouble(value);
+    }
     return this;
   }
 
@@ -54,6 +97,12 @@ final class WireWriter {
 
   WireWriter place(Place place) {
     return f64(place.latitudeDegrees()).f64(place.longitudeDegrees());
+  }
+
+  /** Degrees in units of 10⁻⁷, a centimetre: half the length of {@link #place}. */
+  WireWriter shortPlace(Place place) {
+    return i32((int) Math.round(place.latitudeDegrees() * SHORT_DEGREE))
+        .i32((int) Math.round(place.longitudeDegrees() * SHORT_DEGREE));
   }
 
   WireWriter path(List<Ipv4> path) {
@@ -75,14 +124,22 @@ final class WireWriter {
   WireWriter text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     u8(bytes.length);
-    buffer.put(bytes);
+    if (writes(bytes.length)) {
+      buffer.put(bytes);
+    }
     return this;
   }
 
   WireWriter payload(Payload payload) {
-    payload.copyTo(buffer.array(), buffer.position());
-    buffer.position(buffer.position() + payload.length());
+    if (writes(payload.length())) {
+      payload.addTo(buffer);
+    }
     return this;
+  }
+
+  /** How many bytes have been written, or counted. */
+  int length() {
+    return length;
   }
 
   byte[] toBytes() {

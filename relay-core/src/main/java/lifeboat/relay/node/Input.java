@@ -1,9 +1,15 @@
 package lifeboat.relay.node;
 
+import java.util.List;
+import java.util.Optional;
+import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Malformed;
 import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Payload;
+import lifeboat.relay.message.Place;
 
 /** Everything that can happen to a node. Times are nanoseconds of one monotonic clock. */
 public sealed interface Input {
@@ -35,17 +41,102 @@ public sealed interface Input {
    */
   record Wake(long nowNanos, long lateNanos) implements Input {}
 
-  /** The operator asks this server to deploy a replica. Relays ignore it. */
+  /**
+   * The operator asks this server to deploy a replica.
+   *
+   * @param trigger what the server waits for before it begins
+   * @param earlier what an earlier incarnation of this server remembered of the same deployment
+   */
   record Deploy(
-      long nowNanos, String name, int sequence, ReplicaContent content, EvaluationCriteria criteria)
-      implements Input {}
+      long nowNanos,
+      String name,
+      int sequence,
+      ReplicaContent content,
+      EvaluationCriteria criteria,
+      Optional<Trigger> trigger,
+      Optional<Earlier> earlier)
+      implements Input {
+
+    /** A deployment that begins at once. */
+    public Deploy(
+        long nowNanos,
+        String name,
+        int sequence,
+        ReplicaContent content,
+        EvaluationCriteria criteria) {
+      this(nowNanos, name, sequence, content, criteria, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * How far a deployment had come, as {@link Output.Remember} said.
+   *
+   * @param attempt the last attempt
+   * @param destination the server that it was bound to, if it was
+   */
+  record Earlier(int attempt, Optional<Destination> destination) {}
+
+  /** An emergency notice arrived on the control channel of this server. */
+  record EmergencyNotice(long nowNanos) implements Input {}
+
+  /** The control channel of this server tells how far the front of a disaster has come. */
+  record FrontReport(long nowNanos, Place center, double radiusMeters) implements Input {}
+
+  /** What the store of a server tells. */
+  sealed interface FromStore extends Input {
+    /** The same, told at {@code nowNanos}. */
+    FromStore at(long nowNanos);
+  }
+
+  /**
+   * The store of this server holds something of an earlier incarnation; one such input for each
+   * replica, before any other.
+   *
+   * @param flow the last attempt of which something was written
+   * @param stored what is on stable storage, in ascending order
+   * @param digest of the replica, where it is stored already
+   * @param published whether it is whole, verified and published
+   */
+  record Recovered(
+      long nowNanos,
+      FlowKey flow,
+      long replicaBytes,
+      Output.Origin origin,
+      List<ByteRange> stored,
+      Optional<Payload> digest,
+      boolean published)
+      implements FromStore {
+    public Recovered {
+      stored = List.copyOf(stored);
+    }
+
+    @Override
+    public Recovered at(long nowNanos) {
+      return new Recovered(nowNanos, flow, replicaBytes, origin, stored, digest, published);
+    }
+  }
 
   /** Everything written before commit {@code number} is on stable storage. */
-  record Committed(long nowNanos, FlowKey flow, int number) implements Input {}
+  record Committed(long nowNanos, FlowKey flow, int number) implements FromStore {
+    @Override
+    public Committed at(long nowNanos) {
+      return new Committed(nowNanos, flow, number);
+    }
+  }
 
   /** The replica is whole, verified and published. */
-  record Published(long nowNanos, FlowKey flow) implements Input {}
+  record Published(long nowNanos, FlowKey flow) implements FromStore {
+    @Override
+    public Published at(long nowNanos) {
+      return new Published(nowNanos, flow);
+    }
+  }
 
   /** The store could not do what was asked; {@code digestMismatch} when the bytes are wrong. */
-  record StoreFailed(long nowNanos, FlowKey flow, boolean digestMismatch) implements Input {}
+  record StoreFailed(long nowNanos, FlowKey flow, boolean digestMismatch) implements FromStore {
+    @Override
+    public StoreFailed at(long nowNanos) {
+      return new StoreFailed(nowNanos, flow, digestMismatch);
+    }
+  }
 }

@@ -42,11 +42,23 @@ public sealed interface Notice {
   /** A server began to receive a replica. */
   record ReceptionStarted(FlowKey flow, long replicaBytes) implements Notice {}
 
+  /** A server that has restarted found a part of a replica in its store and goes on with it. */
+  record ReceptionResumed(FlowKey flow, long replicaBytes, long storedBytes) implements Notice {}
+
   /** A server published a replica. */
   record ReplicaPublished(FlowKey flow, long replicaBytes, String sha256) implements Notice {}
 
   /** A server dropped a partial replica. */
   record ReplicaDiscarded(FlowKey flow, String why) implements Notice {}
+
+  /** A server waits for one of the conditions of a deployment. */
+  record DeploymentArmed(String name) implements Notice {}
+
+  /** One of the conditions came true. */
+  record DeploymentTriggered(String name, String why) implements Notice {}
+
+  /** A source that has restarted goes on with a deployment, at the server it was bound to. */
+  record DeploymentResumed(String name, FlowKey flow, Ipv4 server) implements Notice {}
 
   /** A source began to send. */
   record DeploymentStarted(String name, FlowKey flow, long replicaBytes) implements Notice {}

@@ -1,9 +1,12 @@
 package lifeboat.relay.node;
 
+import java.util.List;
+import java.util.Optional;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Payload;
 
 /** Everything that a node can ask of its driver. */
@@ -19,10 +22,38 @@ public sealed interface Output {
   /** Something worth recording happened. */
   record Tell(Notice notice) implements Output {}
 
-  /** What a server asks of its store. */
+  /**
+   * Keep this for the time after a restart; it replaces what was kept of the same deployment.
+   *
+   * @param flow the attempt under way
+   * @param ended whether nothing is left to do
+   */
+  record Remember(String name, FlowKey flow, Optional<Destination> destination, boolean ended)
+      implements Output {}
+
+  /**
+   * What a server asks of its store. Everything about one copy of a replica is kept under the flow
+   * key of its first attempt.
+   */
   sealed interface ToStore extends Output {
     FlowKey flow();
   }
+
+  /**
+   * Where a replica comes from.
+   *
+   * @param attempt number of the attempt
+   * @param replicaSource address of its source server
+   * @param path relays that it passed
+   */
+  record Origin(int attempt, Ipv4 replicaSource, List<Ipv4> path) {
+    public Origin {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** Prepare for a replica, or note that a later attempt goes on with it. */
+  record Open(FlowKey flow, long replicaBytes, Origin origin) implements ToStore {}
 
   /** Write a part of a replica. */
   record Write(FlowKey flow, long replicaBytes, long offset, Payload fragment) implements ToStore {}

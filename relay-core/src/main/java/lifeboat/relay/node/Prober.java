@@ -37,6 +37,7 @@ final class Prober {
   private final NeighbourTable neighbours;
   private final Map<Integer, Port> ports = new LinkedHashMap<>();
   private int sequence;
+  private long nextNanos = Long.MIN_VALUE;
 
   Prober(RelayConfig config, NeighbourTable neighbours) {
     this.self = config.address();
@@ -54,11 +55,16 @@ final class Prober {
       state.trainLeft = TRAIN_PROBES;
       state.trains++;
       state.nextNanos = Math.min(state.nextNanos, nowNanos + TRAIN_INTERVAL_NANOS);
+      nextNanos = Math.min(nextNanos, state.nextNanos);
     }
   }
 
   /** Sends what is due. */
   void run(long nowNanos, long geoDigest, Outbox outbox) {
+    if (nowNanos < nextNanos) {
+      return;
+    }
+    nextNanos = Long.MAX_VALUE;
     ports.forEach((number, port) -> {
       if (port.nextNanos <= nowNanos) {
         Probe probe = probe(nowNanos, geoDigest);
@@ -67,6 +73,7 @@ final class Prober {
         port.trainLeft = Math.max(0, port.trainLeft - 1);
         port.nextNanos = nowNanos + (port.trainLeft > 0 ? TRAIN_INTERVAL_NANOS : INTERVAL_NANOS);
       }
+      nextNanos = Math.min(nextNanos, port.nextNanos);
     });
   }
 
@@ -78,7 +85,7 @@ final class Prober {
   }
 
   long nextNanos() {
-    return ports.values().stream().mapToLong(port -> port.nextNanos).min().orElse(Long.MAX_VALUE);
+    return nextNanos;
   }
 
   private Probe probe(long nowNanos, long geoDigest) {

@@ -9,10 +9,12 @@ import java.util.UUID;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.OutcomeAck;
 import lifeboat.relay.message.Message.Placed;
 import lifeboat.relay.message.Message.Refused;
@@ -64,15 +66,17 @@ final class Reception {
     ENDED
   }
 
-  private final FlowKey key;
+  private FlowKey key;
   private final long replicaBytes;
   private final Destination self;
-  private final Ipv4 replicaSource;
-  private final Ipv4 upstream;
-  private final List<Ipv4> path;
+  private final long incarnation;
+  private long bottleneckBitsPerSecond;
+  private Ipv4 replicaSource;
+  private Ipv4 upstream;
+  private List<Ipv4> path;
   private final RangeSet received = new RangeSet();
   private final RangeSet committed = new RangeSet();
-  private final OutcomeRepeater outcomes;
+  private OutcomeRepeater outcomes;
   private State state = State.RECEIVING;
   private List<ByteRange> uncommitted = new ArrayList<>();
   private List<ByteRange> committing = List.of();
@@ -91,16 +95,100 @@ final class Reception {
   private long ackNanos = Long.MAX_VALUE;
   private long lastHeardNanos;
 
-  Reception(ReplicaPacket first, Arrival arrival, Destination self, long nowNanos) {
-    this.key = first.flow();
-    this.replicaBytes = first.replicaBytes();
+  private Reception(
+      FlowKey key,
+      long replicaBytes,
+      Destination self,
+      long incarnation,
+      Output.Origin origin,
+      Hop upstream,
+      long nowNanos) {
+    this.key = key;
+    this.replicaBytes = replicaBytes;
     this.self = self;
-    this.replicaSource = arrival.source();
-    this.upstream = first.localSource();
-    this.path = first.path();
-    this.outcomes =
-        new OutcomeRepeater(new Hop(Arrival.ROUTED, arrival.mac(), upstream), replicaSource);
+    this.incarnation = incarnation;
+    this.replicaSource = origin.replicaSource();
+    this.upstream = upstream.address();
+    this.path = origin.path();
+    this.outcomes = new OutcomeRepeater(upstream, replicaSource);
     this.lastHeardNanos = nowNanos;
+  }
+
+  /** A reception that begins with {@code first}. */
+  static Reception begin(
+      ReplicaPacket first,
+      Arrival arrival,
+      Destination self,
+      long incarnation,
+      long nowNanos,
+      Outbox outbox) {
+    Output.Origin origin = originOf(first, arrival);
+    Hop upstream = new Hop(Arrival.ROUTED, arrival.mac(), first.localSource());
+    Reception reception =
+        new Reception(
+            first.flow(), first.replicaBytes(), self, incarnation, origin, upstream, nowNanos);
+    reception.bottleneckBitsPerSecond = first.progress().bottleneckBitsPerSecond();
+    outbox.add(new Output.Open(first.flow().ofCopy(), first.replicaBytes(), origin));
+    outbox.tell(new Notice.ReceptionStarted(first.flow(), first.replicaBytes()));
+    return reception;
+  }
+
+  /** A reception that an earlier incarnation of this server began; its source is asked for more. */
+  static Reception resume(
+      Input.Recovered found, Destination self, long incarnation, Outbox outbox) {
+    Hop source = new Hop(Arrival.ROUTED, Mac.NONE, found.origin().replicaSource());
+    Reception reception =
+        new Reception(
+            found.flow(),
+            found.replicaBytes(),
+            self,
+            incarnation,
+            found.origin(),
+            source,
+            found.nowNanos());
+    reception.received.addAll(found.stored());
+    reception.committed.addAll(found.stored());
+    reception.digest = found.digest();
+    reception.normalPackets = true;
+    outbox.tell(
+        new Notice.ReceptionResumed(
+            found.flow(), found.replicaBytes(), reception.committed.coveredBytes()));
+    outbox.routed(found.origin().replicaSource(), reception.stored());
+    reception.publishIfWhole(outbox);
+    return reception;
+  }
+
+  private static Output.Origin originOf(ReplicaPacket packet, Arrival arrival) {
+    return new Output.Origin(packet.flow().attempt(), arrival.source(), packet.path());
+  }
+
+  FlowKey key() {
+    return key;
+  }
+
+  boolean isEnded() {
+    return state == State.ENDED;
+  }
+
+  List<Ipv4> path() {
+    return path;
+  }
+
+  /**
+   * A later attempt of the source came to this server again: it goes on with what is here already,
+   * of which the source is told at once.
+   */
+  void renew(ReplicaPacket first, Arrival arrival, long nowNanos, Outbox outbox) {
+    outcomes.stop();
+    key = first.flow();
+    replicaSource = arrival.source();
+    upstream = first.localSource();
+    path = first.path();
+    bottleneckBitsPerSecond = first.progress().bottleneckBitsPerSecond();
+    normalPackets = false;
+    outcomes = new OutcomeRepeater(new Hop(Arrival.ROUTED, arrival.mac(), upstream), replicaSource);
+    outbox.add(new Output.Open(key.ofCopy(), replicaBytes, originOf(first, arrival)));
+    holdings().ifPresent(held -> outcomes.send(held, nowNanos, OUTCOME_TIMEOUT_NANOS, outbox));
   }
 
   long replicaBytes() {
@@ -167,7 +255,7 @@ final class Reception {
       if (offset == replicaBytes) {
         digest = Optional.of(fragment);
       }
-      outbox.add(new Output.Write(key, replicaBytes, offset, fragment));
+      outbox.add(new Output.Write(key.ofCopy(), replicaBytes, offset, fragment));
       uncommitted.add(new ByteRange(offset, end));
       uncommittedBytes += fragment.length();
       commitNanos = Math.min(commitNanos, nowNanos + COMMIT_DELAY_NANOS);
@@ -194,9 +282,13 @@ final class Reception {
     } else {
       outcomes.send(stored(), nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
     }
+    publishIfWhole(outbox);
+  }
+
+  private void publishIfWhole(Outbox outbox) {
     if (committed.coveredBytes() == ReplicaStream.length(replicaBytes)) {
       state = State.PUBLISHING;
-      outbox.add(new Output.Publish(key, replicaBytes, digest.orElseThrow()));
+      outbox.add(new Output.Publish(key.ofCopy(), replicaBytes, digest.orElseThrow()));
     }
   }
 
@@ -237,7 +329,7 @@ final class Reception {
       uncommitted = new ArrayList<>();
       uncommittedBytes = 0;
       commitNanos = Long.MAX_VALUE;
-      outbox.add(new Output.Commit(key, ++commits));
+      outbox.add(new Output.Commit(key.ofCopy(), ++commits));
     }
     outcomes.run(nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
   }
@@ -248,8 +340,23 @@ final class Reception {
     return Math.min(Math.min(answer, commit), overNanos());
   }
 
+  /** What is on stable storage here; empty where nothing is. */
+  Optional<Outcome> holdings() {
+    return switch (state) {
+      case RECEIVING, PUBLISHING -> committed.isEmpty() ? Optional.empty() : Optional.of(stored());
+      case PLACED -> Optional.of(new Placed(key, self, path));
+      case ENDED -> Optional.empty();
+    };
+  }
+
   private Stored stored() {
-    return new Stored(key, self, committed.lowest(Message.MAX_RANGES), path);
+    return new Stored(
+        key,
+        self,
+        incarnation,
+        bottleneckBitsPerSecond,
+        committed.lowest(Message.MAX_RANGES),
+        path);
   }
 
   private void acknowledge(Outbox outbox) {
@@ -257,7 +364,7 @@ final class Reception {
     if (state == State.RECEIVING || state == State.PUBLISHING) {
       outbox.routed(
           normalPackets ? replicaSource : upstream,
-          new Accepted(key, newsAndEdges(), Custody.MAX_BYTES));
+          new Accepted(key, incarnation, newsAndEdges(), Custody.MAX_BYTES));
       if (storedAskedAgain && normalPackets) {
         outbox.routed(replicaSource, stored());
       }

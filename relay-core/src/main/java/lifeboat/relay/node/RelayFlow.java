@@ -19,6 +19,7 @@ import lifeboat.relay.table.Neighbour;
 import lifeboat.relay.table.NeighbourTable;
 import lifeboat.relay.transfer.Decision;
 import lifeboat.relay.transfer.TransferControl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One flow at one relay, and the only owner of its state.
@@ -32,7 +33,7 @@ import lifeboat.relay.transfer.TransferControl;
  * ENDED         tombstone: the last outcome is repeated to the upstream hop that asks
  * </pre>
  */
-final class RelayFlow {
+final class RelayFlow extends Agenda.Entry {
 
   /** So many fragments may arrive before they are acknowledged. */
   private static final int ACK_EVERY = 8;
@@ -56,12 +57,14 @@ final class RelayFlow {
 
   private final FlowKey key;
   private final Ipv4 self;
+  private final long incarnation;
   private final Hop upstream;
   private final Ipv4 replicaSource;
   private final ReplicaPacket opening;
   private final Progress progress;
   private final long expiresNanos;
   private final TransferControl control;
+  private final List<Ipv4> path;
   private final NeighbourTable neighbours;
   private final Custody custody = new Custody();
   private final OutcomeRepeater outcomes;
@@ -69,6 +72,7 @@ final class RelayFlow {
   private State state = State.TRANSFERRING;
   private int rounds;
   private Optional<Neighbour> next = Optional.empty();
+  private FlowTable.@Nullable Watch watch;
   private Optional<Outcome> lastOutcome = Optional.empty();
   private int unacknowledged;
   private long ackNanos = Long.MAX_VALUE;
@@ -76,7 +80,7 @@ final class RelayFlow {
   private int repeats;
 
   RelayFlow(
-      Ipv4 self,
+      RelayConfig config,
       Hop upstream,
       Ipv4 replicaSource,
       ReplicaPacket opening,
@@ -85,15 +89,30 @@ final class RelayFlow {
       TransferControl control,
       NeighbourTable neighbours) {
     this.key = opening.flow();
-    this.self = self;
+    this.self = config.address();
+    this.incarnation = config.incarnation();
     this.upstream = upstream;
     this.replicaSource = replicaSource;
     this.opening = opening;
     this.progress = progress;
     this.expiresNanos = expiresNanos;
     this.control = control;
+    this.path = appended(opening.path(), self);
     this.neighbours = neighbours;
     this.outcomes = new OutcomeRepeater(upstream, replicaSource);
+  }
+
+  FlowKey key() {
+    return key;
+  }
+
+  /** Where the {@link FlowTable} has put it among the flows that wait for hops. */
+  FlowTable.@Nullable Watch watch() {
+    return watch;
+  }
+
+  void watchedBy(FlowTable.@Nullable Watch newWatch) {
+    watch = newWatch;
   }
 
   boolean isEnded() {
@@ -150,7 +169,7 @@ final class RelayFlow {
       rounds++;
       outbox.tell(new Notice.Decided(key, rounds, decision));
       if (decision instanceof Decision.Refuse refuse) {
-        end(new Refused(key, refuse.reason(), Optional.empty(), path()), nowNanos, outbox);
+        end(new Refused(key, refuse.reason(), Optional.empty(), path), nowNanos, outbox);
         outbox.tell(new Notice.FlowRefused(key, refuse.reason()));
         return;
       }
@@ -255,7 +274,7 @@ final class RelayFlow {
             opening.sourceSite(),
             self,
             progress,
-            path(),
+            path,
             fragment.fragment()));
     custody.sent(fragment);
     if (state == State.TRANSFERRING) {
@@ -277,7 +296,9 @@ final class RelayFlow {
     ackNanos = Long.MAX_VALUE;
     if (state != State.ENDED) {
       outbox.toHop(
-          upstream, new Accepted(key, custody.received(Message.MAX_RANGES), custody.creditBytes()));
+          upstream,
+          new Accepted(
+              key, incarnation, custody.received(Message.MAX_RANGES), custody.creditBytes()));
     }
   }
 
@@ -305,10 +326,10 @@ final class RelayFlow {
         .orElse(4 * Neighbour.SILENCE_NANOS);
   }
 
-  private List<Ipv4> path() {
-    List<Ipv4> path = new ArrayList<>(opening.path());
-    path.add(self);
-    return path;
+  private static List<Ipv4> appended(List<Ipv4> path, Ipv4 last) {
+    List<Ipv4> longer = new ArrayList<>(path);
+    longer.add(last);
+    return List.copyOf(longer);
   }
 
   private static Hop hop(Neighbour row) {

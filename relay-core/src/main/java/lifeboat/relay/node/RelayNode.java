@@ -1,10 +1,8 @@
 package lifeboat.relay.node;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,6 +11,7 @@ import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.OutcomeAck;
@@ -24,6 +23,7 @@ import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.NodeKind;
 import lifeboat.relay.message.Refusal;
+import lifeboat.relay.table.GeoBase;
 import lifeboat.relay.table.GeoTable;
 import lifeboat.relay.table.LinkStatistics;
 import lifeboat.relay.table.Neighbour;
@@ -47,19 +47,29 @@ public final class RelayNode implements Party {
   /** A neighbour that claims to have been held up for longer is not believed. */
   private static final long MAX_RESIDENCE_NANOS = 1_000_000_000L;
 
+  /** So often rows are looked at whether they expire. */
+  private static final long EXPIRY_CHECK_NANOS = 100_000_000L;
+
   private final RelayConfig config;
   private final Patience patience;
   private final NeighbourTable neighbours;
-  private final GeoTable geo = new GeoTable();
+  private final GeoTable geo;
   private final GeoExchange exchange;
   private final Prober prober;
   private final ProbeResponder responder;
-  private final Map<FlowKey, RelayFlow> flows = new LinkedHashMap<>();
+  private final FlowTable flows = new FlowTable();
   private final Set<String> garbledTold = new LinkedHashSet<>();
   private final Outbox outbox;
+  private long expiryCheckNanos = Long.MIN_VALUE;
 
   public RelayNode(RelayConfig config) {
+    this(config, GeoBase.EMPTY);
+  }
+
+  /** A relay whose geo-table begins with what it shares with others. */
+  public RelayNode(RelayConfig config, GeoBase base) {
     this.config = config;
+    this.geo = new GeoTable(base);
     this.patience = new Patience(config.toleranceNanos());
     this.neighbours = new NeighbourTable(patience);
     this.outbox = new Outbox(config.address());
@@ -74,9 +84,9 @@ public final class RelayNode implements Party {
     switch (input) {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
-      case Input.Wake wake -> patience.heldUp(wake.lateNanos(), now);
-      case Input.Deploy _, Input.Committed _, Input.Published _, Input.StoreFailed _ ->
-          throw new IllegalArgumentException("a relay has no store: " + input);
+      case Input.Wake wake -> heldUp(wake.lateNanos(), now);
+      case Input.Deploy _, Input.EmergencyNotice _, Input.FrontReport _, Input.FromStore _ ->
+          throw new IllegalArgumentException("not for a relay: " + input);
     }
     runTimers(now);
     return new Step(outbox.take(), OptionalLong.of(nextNanos()));
@@ -110,7 +120,7 @@ public final class RelayNode implements Party {
   private void received(Input.Received input) {
     Arrival arrival = input.arrival();
     long now = input.nowNanos();
-    patience.heldUp(now - input.arrivedNanos(), now);
+    heldUp(now - input.arrivedNanos(), now);
     switch (input.message()) {
       case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
       case ProbeReply reply -> probeAnswered(reply, arrival, input.arrivedNanos(), now);
@@ -120,6 +130,7 @@ public final class RelayNode implements Party {
         RelayFlow flow = flowTo(accepted.flow(), arrival, now);
         if (flow != null) {
           flow.accepted(accepted, now, outbox);
+          flows.changed(flow);
         }
       }
       case Outcome outcome -> {
@@ -127,22 +138,25 @@ public final class RelayNode implements Party {
         if (flow != null) {
           answer(arrival, OutcomeRepeater.ackOf(outcome));
           flow.outcome(outcome, now, outbox);
+          flows.changed(flow);
         }
       }
       case OutcomeAck ack -> {
         heard(arrival.source(), now);
-        RelayFlow flow = flows.get(ack.flow());
+        RelayFlow flow = flows.find(ack.flow());
         if (flow != null && flow.reportsTo(arrival.source())) {
           flow.acknowledged(ack);
+          flows.changed(flow);
         }
       }
       case Release release -> {
-        RelayFlow flow = flows.get(release.flow());
+        RelayFlow flow = flows.find(release.flow());
         if (flow != null && flow.isFrom(arrival.source())) {
           flow.released(now, outbox);
+          flows.changed(flow);
         }
       }
-      case NormalPacket _ -> {} // For servers; the kernel routes them past this relay.
+      case NormalPacket _, Inquiry _ -> {} // For servers; the kernel routes them past this relay.
     }
   }
 
@@ -159,7 +173,7 @@ public final class RelayNode implements Party {
   }
 
   private void probeAnswered(ProbeReply reply, Arrival arrival, long arrived, long now) {
-    patience.heldUp(Math.min(reply.residenceNanos(), MAX_RESIDENCE_NANOS), now);
+    heldUp(Math.min(reply.residenceNanos(), MAX_RESIDENCE_NANOS), now);
     Optional<Neighbour> known = neighbours.find(reply.replier());
     Arrival from = arrival;
     if (arrival.port() == Arrival.ROUTED && known.isPresent()) {
@@ -178,7 +192,7 @@ public final class RelayNode implements Party {
         prober.neighbourAppeared(from.port(), now);
         failFlowsToEarlier(reply.replier(), now);
       }
-      case NOTHING -> {}
+      case NOTHING -> neighbours.find(reply.replier()).ifPresent(flows::measured);
     }
     if (reply.kind() == NodeKind.RELAY) {
       Hop relay = new Hop(from.port(), from.mac(), reply.replier());
@@ -191,10 +205,11 @@ public final class RelayNode implements Party {
     Ipv4 sender = packet.localSource().isUnspecified() ? arrival.source() : packet.localSource();
     Hop upstream = new Hop(arrival.port(), arrival.mac(), sender);
     heard(sender, now);
-    RelayFlow flow = flows.get(packet.flow());
+    RelayFlow flow = flows.find(packet.flow());
     if (flow != null) {
       if (flow.isFrom(sender)) {
         flow.fragment(packet, now, outbox);
+        flows.changed(flow);
       } else {
         refuse(packet, upstream, Refusal.ALREADY_HANDLED);
       }
@@ -224,11 +239,11 @@ public final class RelayNode implements Party {
             : config.timeLimitNanos();
     long expires = now + Math.min(limit, MAX_TIME_LIMIT_NANOS) + RelayFlow.TOMBSTONE_NANOS;
     RelayFlow flow =
-        new RelayFlow(
-            config.address(), upstream, source, packet, progress, expires, control, neighbours);
-    flows.put(packet.flow(), flow);
+        new RelayFlow(config, upstream, source, packet, progress, expires, control, neighbours);
+    flows.add(packet.flow(), flow);
     flow.fragment(packet, now, outbox);
     flow.choose(now, outbox);
+    flows.changed(flow);
   }
 
   /** The journey's cost including the link on which the packet came. */
@@ -252,7 +267,7 @@ public final class RelayNode implements Party {
 
   private @Nullable RelayFlow flowTo(FlowKey key, Arrival arrival, long now) {
     heard(arrival.source(), now);
-    RelayFlow flow = flows.get(key);
+    RelayFlow flow = flows.find(key);
     return flow != null && flow.goesTo(arrival.source()) ? flow : null;
   }
 
@@ -275,12 +290,19 @@ public final class RelayNode implements Party {
 
   private void runTimers(long now) {
     prober.run(now, geo.digest(), outbox);
-    for (RelayFlow flow : List.copyOf(flows.values())) {
-      flow.run(now, outbox);
+    for (RelayFlow flow : flows.takeDue(now)) {
+      if (flow.isOver(now)) {
+        flows.remove(flow);
+      } else {
+        flow.run(now, outbox);
+        flows.changed(flow);
+      }
     }
-    flows.values().removeIf(flow -> flow.isOver(now));
-    for (Neighbour gone : neighbours.expire(now - Prober.EXPIRY_NANOS)) {
-      lost(gone, "nothing heard for " + Prober.EXPIRY_NANOS / 1_000_000 + " ms", now);
+    if (now >= expiryCheckNanos) {
+      expiryCheckNanos = now + EXPIRY_CHECK_NANOS;
+      for (Neighbour gone : neighbours.expire(now - Prober.EXPIRY_NANOS)) {
+        lost(gone, "nothing heard for " + Prober.EXPIRY_NANOS / 1_000_000 + " ms", now);
+      }
     }
     while (watchOutstanding(now)) {
       // A flow may have turned to a hop that is overdue as well; each round takes one from its S.
@@ -293,7 +315,8 @@ public final class RelayNode implements Party {
    */
   private boolean watchOutstanding(long now) {
     boolean acted = false;
-    for (Neighbour hop : outstandingHops()) {
+    for (FlowTable.Watch watch : flows.takeDueHops(now)) {
+      Neighbour hop = watch.hop();
       if (hop.deadAtNanos() <= now) {
         acted = true;
         if (neighbours.remove(hop)) {
@@ -305,16 +328,9 @@ public final class RelayNode implements Party {
         acted = true;
         prober.keepalive(hop, now, geo.digest(), outbox);
       }
+      flows.giveBack(watch);
     }
     return acted;
-  }
-
-  private Set<Neighbour> outstandingHops() {
-    Set<Neighbour> hops = new LinkedHashSet<>();
-    for (RelayFlow flow : flows.values()) {
-      flow.outstandingAt().ifPresent(hops::add);
-    }
-    return hops;
   }
 
   private void lost(Neighbour gone, String why, long now) {
@@ -323,31 +339,31 @@ public final class RelayNode implements Party {
   }
 
   private void failFlowsTo(Neighbour gone, long now) {
-    for (RelayFlow flow : List.copyOf(flows.values())) {
-      if (flow.outstandingAt().filter(gone::equals).isPresent()) {
-        flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
-      }
+    for (RelayFlow flow : flows.waitingFor(gone)) {
+      flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
+      flows.changed(flow);
     }
   }
 
   /** A new incarnation knows nothing of what its predecessor was sent. */
-  private void failFlowsToEarlier(Ipv4 hop, long now) {
-    for (RelayFlow flow : List.copyOf(flows.values())) {
-      if (flow.outstandingAt().isPresent() && flow.goesTo(hop)) {
-        flow.hopFailed(Refusal.TIMED_OUT, now, outbox);
+  private void failFlowsToEarlier(Ipv4 address, long now) {
+    for (Neighbour hop : flows.hops()) {
+      if (hop.address().equals(address)) {
+        failFlowsTo(hop, now);
       }
     }
   }
 
+  /** Patience that grows lets silences be judged later, which is found out in time. */
+  private void heldUp(long lateNanos, long now) {
+    long before = patience.nanos();
+    patience.heldUp(lateNanos, now);
+    if (patience.nanos() < before) {
+      flows.judgeSooner();
+    }
+  }
+
   private long nextNanos() {
-    long next = prober.nextNanos();
-    for (RelayFlow flow : flows.values()) {
-      next = Math.min(next, flow.nextNanos());
-    }
-    for (Neighbour hop : outstandingHops()) {
-      next = Math.min(next, hop.deadAtNanos());
-      next = Math.min(next, hop.lastSentNanos() + hop.keepaliveNanos());
-    }
-    return next;
+    return Math.min(prober.nextNanos(), flows.nextNanos());
   }
 }

@@ -2,7 +2,6 @@ package lifeboat.relay.node;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
@@ -55,7 +54,7 @@ final class ReplicaSource {
 
   private final String name;
   private final OutgoingStream stream;
-  private final Ipv4 self;
+  private final ServerConfig config;
   private final long startedNanos;
 
   private FlowKey flow;
@@ -68,13 +67,14 @@ final class ReplicaSource {
   private long normalPackets;
   private long earlierRetransmissions;
 
-  ReplicaSource(Input.Deploy deploy, UUID source, Ipv4 self) {
+  /** Begins now, which may be later than it was ordered. */
+  ReplicaSource(Input.Deploy deploy, ServerConfig config, long nowNanos) {
     this.name = deploy.name();
     this.stream = new OutgoingStream(deploy.content());
-    this.self = self;
-    this.startedNanos = deploy.nowNanos();
-    this.flow = new FlowKey(source, deploy.sequence(), 0, 0);
-    this.criteria = deploy.criteria().excluding(source);
+    this.config = config;
+    this.startedNanos = nowNanos;
+    this.flow = new FlowKey(config.id(), deploy.sequence(), 0, 0);
+    this.criteria = deploy.criteria().excluding(config.id());
     this.transmission = new Transmission(stream.replicaBytes(), startedNanos);
   }
 
@@ -114,7 +114,7 @@ final class ReplicaSource {
     if (state == State.SEEKING) {
       state = State.BOUND;
       destination = Optional.of(stored.destination());
-      transmission.bind(nowNanos, 0);
+      transmission.bind(nowNanos, stored.bottleneckBitsPerSecond());
       Ipv4 server = stored.destination().address();
       outbox.tell(new Notice.DestinationBound(name, flow, server, stored.path()));
     }
@@ -182,12 +182,12 @@ final class ReplicaSource {
   }
 
   /** When {@link #run} wants to be called again. */
-  long nextNanos(boolean gatewayKnown, long nowNanos) {
+  long nextNanos(boolean gatewayKnown) {
     if (state == State.ENDED) {
       return Long.MAX_VALUE;
     }
     long next = Math.min(limitNanos(), transmission.serverGoneNanos());
-    return gatewayKnown ? Math.min(next, transmission.nextNanos(nowNanos)) : next;
+    return gatewayKnown ? Math.min(next, transmission.nextNanos()) : next;
   }
 
   private void pump(Hop relay, long nowNanos, Outbox outbox) {
@@ -211,7 +211,7 @@ final class ReplicaSource {
       return;
     }
     if (state == State.SEEKING) {
-      outbox.replica(relay, self, replicaPacket(offset, fragment.get(), nowNanos));
+      outbox.replica(relay, config.address(), replicaPacket(offset, fragment.get(), nowNanos));
       replicaPackets++;
     } else {
       Ipv4 server = destination.orElseThrow().address();
@@ -227,7 +227,7 @@ final class ReplicaSource {
         offset,
         stream.replicaBytes(),
         criteria,
-        Optional.empty(),
+        config.site(),
         Ipv4.UNSPECIFIED,
         new Progress(nowNanos - startedNanos, 0, 0),
         List.of(),

@@ -1,27 +1,21 @@
 package lifeboat.relay.node;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Message.Accepted;
-import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Offer;
 import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.OutcomeAck;
 import lifeboat.relay.message.Message.Probe;
 import lifeboat.relay.message.Message.ProbeReply;
-import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.NodeKind;
-import lifeboat.relay.message.Refusal;
 
 /**
  * A server (US 9,270,522 B2, FIG. 3): answers the probes of the relay of its LAN, receives
@@ -30,29 +24,24 @@ import lifeboat.relay.message.Refusal;
  */
 public final class ServerNode implements Party {
 
-  /** So many replicas are received at a time; further ones are refused as busy. */
-  public static final int MAX_RECEPTIONS = 1024;
-
-  /** So many replicas are sent at a time. */
-  public static final int MAX_DEPLOYMENTS = 256;
-
   /** A gateway that has not probed for so long gives way to another. */
   static final long GATEWAY_SILENCE_NANOS = 3 * Prober.INTERVAL_NANOS;
 
   private final ServerConfig config;
   private final ProbeResponder responder;
-  private final Map<FlowKey, Reception> receptions = new LinkedHashMap<>();
-  private final Map<String, ReplicaSource> deployments = new LinkedHashMap<>();
+  private final Receptions receptions;
+  private final Deployments deployments;
   private final Set<String> garbledTold = new LinkedHashSet<>();
   private final Outbox outbox;
   private Optional<Hop> gateway = Optional.empty();
   private long gatewayHeardNanos;
-  private long reservedBytes;
 
   public ServerNode(ServerConfig config) {
     this.config = config;
     this.outbox = new Outbox(config.address());
     this.responder = new ProbeResponder(NodeKind.SERVER, config.address(), config.incarnation());
+    this.receptions = new Receptions(config);
+    this.deployments = new Deployments(config);
   }
 
   @Override
@@ -62,16 +51,19 @@ public final class ServerNode implements Party {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
       case Input.Wake _ -> {}
-      case Input.Deploy deploy -> deploy(deploy);
-      case Input.Committed committed ->
-          reception(committed.flow())
-              .ifPresent(reception -> reception.committed(committed.number(), now, outbox));
-      case Input.Published published ->
-          reception(published.flow()).ifPresent(reception -> reception.published(now, outbox));
-      case Input.StoreFailed failed -> storeFailed(failed, now);
+      case Input.Deploy deploy -> deployments.deploy(deploy, outbox);
+      case Input.EmergencyNotice _ -> deployments.noticed(now, outbox);
+      case Input.FrontReport front ->
+          deployments.frontReported(front.center(), front.radiusMeters(), now, outbox);
+      case Input.Recovered recovered -> receptions.recovered(recovered, outbox);
+      case Input.Committed committed -> receptions.committed(committed, outbox);
+      case Input.Published published -> receptions.published(published, outbox);
+      case Input.StoreFailed failed -> receptions.storeFailed(failed, outbox);
     }
-    run(now);
-    return new Step(outbox.take(), OptionalLong.of(nextNanos(now)));
+    deployments.run(gateway, now, outbox);
+    receptions.run(now, outbox);
+    long next = Math.min(deployments.nextNanos(gateway.isPresent()), receptions.nextNanos());
+    return new Step(outbox.take(), OptionalLong.of(next));
   }
 
   @Override
@@ -89,20 +81,18 @@ public final class ServerNode implements Party {
     long now = input.nowNanos();
     switch (input.message()) {
       case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
-      case ReplicaPacket packet -> replica(packet, arrival, now);
-      case NormalPacket packet ->
-          reception(packet.flow()).ifPresent(reception -> reception.fragment(packet, now, outbox));
-      case Accepted accepted ->
-          deployment(accepted.flow())
-              .ifPresent(source -> source.accepted(accepted, arrival.source(), now));
+      case ProbeReply reply -> deployments.probeAnswered(reply);
+      case ReplicaPacket packet -> receptions.fragment(packet, arrival, now, outbox);
+      case NormalPacket packet -> receptions.fragment(packet, arrival, now, outbox);
+      case Accepted accepted -> deployments.accepted(accepted, arrival, now);
       case Outcome outcome -> {
         outbox.routed(arrival.source(), OutcomeRepeater.ackOf(outcome));
-        deployment(outcome.flow()).ifPresent(source -> source.outcome(outcome, now, outbox));
+        deployments.outcome(outcome, now, outbox);
       }
-      case OutcomeAck ack ->
-          reception(ack.flow()).ifPresent(reception -> reception.acknowledged(ack));
-      case Release release -> release(release.flow(), "released");
-      case ProbeReply _, GeoUpdate _ -> {} // Between relays; a server has no use for them.
+      case OutcomeAck ack -> receptions.acknowledged(ack);
+      case Inquiry inquiry -> receptions.inquired(inquiry, arrival, outbox);
+      case Release release -> receptions.release(release.flow(), outbox);
+      case GeoUpdate _ -> {} // Between relays; a server has no use for it.
     }
   }
 
@@ -113,80 +103,8 @@ public final class ServerNode implements Party {
       gatewayHeardNanos = now;
       gateway = Optional.of(new Hop(arrival.port(), arrival.mac(), probe.sender()));
     }
-    Offer offer = new Offer(config.id(), config.cost(), freeBytes());
+    Offer offer = new Offer(config.id(), config.cost(), receptions.freeBytes());
     responder.answer(probe, arrival, residence, 0, Optional.of(offer), outbox);
-  }
-
-  private void replica(ReplicaPacket packet, Arrival arrival, long now) {
-    Reception reception = receptions.get(packet.flow());
-    if (reception == null) {
-      Optional<Refusal> refusal = refusalOf(packet);
-      if (packet.localSource().isUnspecified()) {
-        return; // Straight from a source: only a relay may choose a server.
-      }
-      if (refusal.isPresent()) {
-        outbox.routed(
-            packet.localSource(),
-            new Refused(packet.flow(), refusal.get(), Optional.of(config.id()), packet.path()));
-        return;
-      }
-      Destination self = new Destination(config.address(), config.id());
-      reception = new Reception(packet, arrival, self, now);
-      receptions.put(packet.flow(), reception);
-      reservedBytes += packet.replicaBytes();
-      outbox.tell(new Notice.ReceptionStarted(packet.flow(), packet.replicaBytes()));
-    }
-    reception.fragment(packet, now, outbox);
-  }
-
-  private Optional<Refusal> refusalOf(ReplicaPacket packet) {
-    if (packet.flow().source().equals(config.id())
-        || packet.criteria().excluded().contains(config.id())) {
-      return Optional.of(Refusal.EXCLUDED);
-    }
-    if (packet.replicaBytes() > freeBytes()) {
-      return Optional.of(Refusal.NO_CAPACITY);
-    }
-    return receptions.size() >= MAX_RECEPTIONS ? Optional.of(Refusal.BUSY) : Optional.empty();
-  }
-
-  private void deploy(Input.Deploy deploy) {
-    if (deployments.size() >= MAX_DEPLOYMENTS) {
-      deployments.values().removeIf(ReplicaSource::isEnded);
-    }
-    if (deployments.containsKey(deploy.name()) || deployments.size() >= MAX_DEPLOYMENTS) {
-      FlowKey flow = new FlowKey(config.id(), deploy.sequence(), 0, 0);
-      String why = "more than " + MAX_DEPLOYMENTS + " deployments at a time";
-      outbox.tell(
-          new Notice.DeploymentFailed(deploy.name(), flow, why, Optional.of(Refusal.BUSY), 0));
-      return;
-    }
-    ReplicaSource source = new ReplicaSource(deploy, config.id(), config.address());
-    deployments.put(deploy.name(), source);
-    source.announce(outbox);
-  }
-
-  private void storeFailed(Input.StoreFailed failed, long now) {
-    Refusal reason = failed.digestMismatch() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED;
-    reception(failed.flow())
-        .filter(Reception::awaitsStore)
-        .ifPresent(reception -> {
-          reservedBytes -= reception.replicaBytes();
-          reception.failed(reason, now, outbox);
-          outbox.add(new Output.Discard(failed.flow()));
-          outbox.tell(new Notice.ReplicaDiscarded(failed.flow(), reason.text()));
-        });
-  }
-
-  private void release(FlowKey flow, String why) {
-    reception(flow)
-        .filter(Reception::holdsPartial)
-        .ifPresent(reception -> {
-          reservedBytes -= reception.replicaBytes();
-          reception.released();
-          outbox.add(new Output.Discard(flow));
-          outbox.tell(new Notice.ReplicaDiscarded(flow, why));
-        });
   }
 
   private void garbled(Input.Garbled garbled) {
@@ -194,41 +112,5 @@ public final class ServerNode implements Party {
     if (garbledTold.size() < 64 && garbledTold.add(reason)) {
       outbox.tell(new Notice.GarbledDropped(reason));
     }
-  }
-
-  private void run(long now) {
-    for (ReplicaSource source : deployments.values()) {
-      source.run(gateway, now, outbox);
-    }
-    for (Map.Entry<FlowKey, Reception> entry : List.copyOf(receptions.entrySet())) {
-      entry.getValue().run(now, outbox);
-      if (entry.getValue().isOver(now)) {
-        release(entry.getKey(), "nothing arrived for too long");
-        receptions.remove(entry.getKey());
-      }
-    }
-  }
-
-  private long nextNanos(long now) {
-    long next = Long.MAX_VALUE;
-    for (ReplicaSource source : deployments.values()) {
-      next = Math.min(next, source.nextNanos(gateway.isPresent(), now));
-    }
-    for (Reception reception : receptions.values()) {
-      next = Math.min(next, reception.nextNanos());
-    }
-    return next;
-  }
-
-  private long freeBytes() {
-    return Math.max(0, config.capacityBytes() - reservedBytes);
-  }
-
-  private Optional<Reception> reception(FlowKey flow) {
-    return Optional.ofNullable(receptions.get(flow));
-  }
-
-  private Optional<ReplicaSource> deployment(FlowKey flow) {
-    return deployments.values().stream().filter(source -> source.flow().equals(flow)).findFirst();
   }
 }

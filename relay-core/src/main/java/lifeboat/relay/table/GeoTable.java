@@ -1,9 +1,7 @@
 package lifeboat.relay.table;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
@@ -15,11 +13,24 @@ import lifeboat.relay.message.Prefix;
  */
 public final class GeoTable {
 
-  /** So many relays a table holds. */
+  /** So many relays a table holds, those of its base not counted. */
   public static final int MAX_ENTRIES = 8192;
 
-  private final TreeMap<Ipv4, GeoEntry> entries = new TreeMap<>();
+  private final GeoEntries entries;
+  private final int maxEntries;
   private long digest;
+
+  /** An empty table. */
+  public GeoTable() {
+    this(GeoBase.EMPTY);
+  }
+
+  /** A table that begins with the entries of {@code base} and shares them. */
+  public GeoTable(GeoBase base) {
+    this.entries = new GeoEntries(base);
+    this.maxEntries = base.size() + MAX_ENTRIES;
+    this.digest = base.digest();
+  }
 
   /** Takes over {@code entry} if it is news; returns whether it was. */
   public boolean merge(GeoEntry entry) {
@@ -27,7 +38,7 @@ public final class GeoTable {
     if (known != null && entry.version() - known.version() <= 0) {
       return false;
     }
-    if (known == null && entries.size() >= MAX_ENTRIES) {
+    if (known == null && entries.size() >= maxEntries) {
       return false;
     }
     if (known != null) {
@@ -48,22 +59,12 @@ public final class GeoTable {
 
   /** The relay whose LAN holds {@code host}: the entry with the longest matching prefix. */
   public Optional<GeoEntry> servingRelay(Ipv4 host) {
-    GeoEntry best = null;
-    int bestLength = -1;
-    for (GeoEntry entry : entries.values()) {
-      for (Prefix lan : entry.lans()) {
-        if (lan.length() > bestLength && lan.contains(host)) {
-          best = entry;
-          bestLength = lan.length();
-        }
-      }
-    }
-    return Optional.ofNullable(best);
+    return Optional.ofNullable(entries.serving(host));
   }
 
   /** All entries in the order of their relays. */
   public List<GeoEntry> all() {
-    return new ArrayList<>(entries.values());
+    return entries.values();
   }
 
   public int size() {
@@ -75,7 +76,7 @@ public final class GeoTable {
     return digest;
   }
 
-  private static long digestOf(GeoEntry entry) {
+  static long digestOf(GeoEntry entry) {
     long hash = mix(entry.relay().bits());
     hash = mix(hash ^ entry.version());
     hash = mix(hash ^ Double.doubleToLongBits(entry.place().latitudeDegrees()));

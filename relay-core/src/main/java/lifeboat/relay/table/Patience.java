@@ -33,7 +33,7 @@ public final class Patience {
   }
 
   /** What is added to the time that silence may last. */
-  long nanos() {
+  public long nanos() {
     return toleranceNanos + LAG_FACTOR * Math.max(worstNanos, worstBeforeNanos);
   }
 }

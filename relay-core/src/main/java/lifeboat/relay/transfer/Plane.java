@@ -45,11 +45,6 @@ final class Plane {
     return new Vector(line.s12 * StrictMath.sin(azimuth), line.s12 * StrictMath.cos(azimuth));
   }
 
-  /** Length of the geodesic between two places in metres. */
-  static double meters(Place a, Place b) {
-    return inverse(a, b).s12;
-  }
-
   private static GeodesicData inverse(Place a, Place b) {
     return Geodesic.WGS84.Inverse(
         a.latitudeDegrees(), a.longitudeDegrees(), b.latitudeDegrees(), b.longitudeDegrees());

@@ -14,7 +14,6 @@ import java.util.OptionalDouble;
 import java.util.SequencedSet;
 import java.util.function.Function;
 import lifeboat.relay.message.EvaluationCriteria;
-import lifeboat.relay.message.EvaluationCriteria.Circle;
 import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Offer;
@@ -61,6 +60,7 @@ public final class TransferControl {
   private final Deque<Ipv4> prospectiveSet = new ArrayDeque<>();
   private final SequencedSet<Ipv4> triedServers = new LinkedHashSet<>();
   private final Optional<Place> globalSource;
+  private final Territory territory;
   private List<Candidate> ledger = List.of();
 
   private TransferControl(
@@ -72,6 +72,7 @@ public final class TransferControl {
     this.plane = new Plane(here.place());
     this.globalSource =
         geo.servingRelay(source).map(GeoEntry::place).or(packet::sourceSite); // S1, S2
+    this.territory = new Territory(packet.criteria(), globalSource);
   }
 
   /**
@@ -197,7 +198,7 @@ public final class TransferControl {
     if (throughputTooLow()) {
       return Optional.of("the path is slower than the criterion");
     }
-    if (!recedes && placeSatisfies(here.place())) {
+    if (!recedes && territory.contains(here.place())) {
       return Optional.of("is nearer to the source than this relay");
     }
     return Optional.empty();
@@ -274,24 +275,11 @@ public final class TransferControl {
     if (throughputTooLow()) {
       return Optional.of("the path is slower than the criterion");
     }
-    if (!placeSatisfies(here.place())) {
-      return Optional.of("its site does not satisfy the area or the least distance");
+    if (!territory.contains(here.place())) {
+      return Optional.of(
+          "its site does not satisfy the area, the exclusions or the least distance");
     }
     return Optional.empty();
-  }
-
-  /** Whether a replica may rest at {@code place}. */
-  private boolean placeSatisfies(Place place) {
-    EvaluationCriteria criteria = packet.criteria();
-    OptionalDouble distance = distance(globalSource, Optional.of(place));
-    if (criteria.leastDistanceMeters() > 0 && distance.orElse(0) < criteria.leastDistanceMeters()) {
-      return false;
-    }
-    if (criteria.area().isEmpty()) {
-      return true;
-    }
-    Circle area = criteria.area().get();
-    return Plane.meters(area.center(), place) <= area.radiusMeters();
   }
 
   private boolean throughputTooLow() {
@@ -331,7 +319,7 @@ public final class TransferControl {
 
   private static OptionalDouble distance(Optional<Place> a, Optional<Place> b) {
     return a.isPresent() && b.isPresent()
-        ? OptionalDouble.of(Plane.meters(a.get(), b.get()))
+        ? OptionalDouble.of(a.get().metersTo(b.get()))
         : OptionalDouble.empty();
   }
 }

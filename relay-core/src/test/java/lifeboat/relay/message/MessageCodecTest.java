@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import lifeboat.relay.message.EvaluationCriteria.Circle;
+import lifeboat.relay.message.Area.Circle;
+import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
@@ -25,13 +26,14 @@ class MessageCodecTest {
   private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), -1, 255, 255);
 
   @Test
-  void bringsEveryMessageBackAsItWas() {
+  void bringsEveryMessageBackAsItWasAndKnowsItsLength() {
     RandomMessages messages = new RandomMessages(new SplittableRandom(1), 1000);
-    for (int type = 1; type <= RandomMessages.TYPES; type++) {
+    for (int type : RandomMessages.TYPES) {
       for (int i = 0; i < 500; i++) {
         Message message = messages.next(type);
         byte[] bytes = MessageCodec.encode(message);
         assertThat(bytes[3]).isEqualTo((byte) type);
+        assertThat(MessageCodec.length(message)).isEqualTo(bytes.length);
         assertThat(MessageCodec.decode(bytes)).isEqualTo(new Decoded.Valid(message));
       }
     }
@@ -92,7 +94,7 @@ class MessageCodecTest {
   @Test
   void everyTruncationAndEveryAppendedByteIsNoMessage() {
     RandomMessages messages = new RandomMessages(new SplittableRandom(5), 1000);
-    for (int type = 1; type <= RandomMessages.TYPES; type++) {
+    for (int type : RandomMessages.TYPES) {
       byte[] bytes = MessageCodec.encode(messages.next(type));
       if (type != 4 && type != 5) { // The fragment is what is left of the packet.
         for (int length = 0; length < bytes.length; length++) {
@@ -150,8 +152,8 @@ class MessageCodecTest {
             Collections.nCopies(GeoEntry.MAX_LANS, Prefix.parse("10.0.0.0/8")));
     List<Message> largest =
         List.of(
-            new Accepted(FLOW, ranges, 1),
-            new Stored(FLOW, new Destination(Ipv4.UNSPECIFIED, new UUID(3, 4)), ranges, path),
+            new Accepted(FLOW, 1, ranges, 1),
+            new Stored(FLOW, new Destination(Ipv4.UNSPECIFIED, new UUID(3, 4)), 1, 2, ranges, path),
             new GeoUpdate(Collections.nCopies(GeoUpdate.MAX_ENTRIES, entry)));
     for (Message message : largest) {
       byte[] bytes = MessageCodec.encode(message);
@@ -182,7 +184,9 @@ class MessageCodecTest {
             0.5,
             4,
             5,
-            Optional.of(new Circle(new Place(1, 2), 3)),
+            Optional.of(new Polygon(Collections.nCopies(Polygon.MAX_CORNERS, new Place(1, 2)))),
+            Collections.nCopies(
+                EvaluationCriteria.MAX_EXCLUDED_AREAS, new Circle(new Place(1, 2), 3)),
             Collections.nCopies(EvaluationCriteria.MAX_EXCLUDED, new UUID(1, 1)));
     return new ReplicaPacket(
         FLOW,

@@ -6,10 +6,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import lifeboat.relay.message.EvaluationCriteria.Circle;
+import lifeboat.relay.message.Area.Circle;
+import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Offer;
 import lifeboat.relay.message.Message.OutcomeAck;
@@ -122,7 +124,8 @@ class MessageLayoutTest {
             0.5,
             Double.POSITIVE_INFINITY,
             2,
-            Optional.of(new Circle(new Place(1, -2), 1)),
+            Optional.of(new Circle(new Place(1, -2), 300_000)),
+            List.of(new Circle(new Place(-1, 2), 1)),
             List.of(SERVER));
     pinned(
         new ReplicaPacket(
@@ -145,7 +148,8 @@ class MessageLayoutTest {
         "3fe0000000000000", // reliability
         "7ff0000000000000", // cost
         "4000000000000000", // least distance
-        "01" + "3ff0000000000000" + "c000000000000000" + "3ff0000000000000", // area
+        "01" + "00989680" + "feced300" + "000493e0", // area
+        "01" + "ff676980" + "01312d00" + "00000001", // excluded circles
         "01" + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff", // exclusions
         "01" + "c000000000000000" + "3ff0000000000000", // source site
         "0a000002", // local source
@@ -169,9 +173,10 @@ class MessageLayoutTest {
   @Test
   void accepted() {
     pinned(
-        new Accepted(KEY, List.of(new ByteRange(0, 896), new ByteRange(1792, 2000)), 5),
+        new Accepted(KEY, 8, List.of(new ByteRange(0, 896), new ByteRange(1792, 2000)), 5),
         "4c420106",
         FLOW,
+        "0000000000000008",
         "0000000000000005",
         "02",
         "000000000000" + "000000000380",
@@ -181,10 +186,12 @@ class MessageLayoutTest {
   @Test
   void stored() {
     pinned(
-        new Stored(KEY, DESTINATION, List.of(new ByteRange(0, 896)), PATH),
+        new Stored(KEY, DESTINATION, 8, 9, List.of(new ByteRange(0, 896)), PATH),
         "4c420107",
         FLOW,
         DESTINATION_HEX,
+        "0000000000000008", // incarnation
+        "0000000000000009", // bottleneck
         PATH_HEX,
         "01" + "000000000000" + "000000000380");
   }
@@ -208,6 +215,24 @@ class MessageLayoutTest {
   @Test
   void release() {
     pinned(new Release(KEY), "4c42010a", FLOW);
+  }
+
+  @Test
+  void inquiry() {
+    pinned(new Inquiry(KEY), "4c42010e", FLOW);
+  }
+
+  @Test
+  void polygon() {
+    List<Place> corners = List.of(new Place(0, 0), new Place(0, 1), new Place(1, 0));
+    EvaluationCriteria criteria =
+        new EvaluationCriteria(
+            0, 0, 0, 0, 0, 0, Optional.of(new Polygon(corners)), List.of(), List.of());
+    WireWriter w = WireWriter.writing();
+    CriteriaCodec.write(w, criteria);
+    assertThat(HexFormat.of().formatHex(w.toBytes()).substring(96))
+        .isEqualTo(
+            "02" + "03" + "0000000000000000" + "0000000000989680" + "0098968000000000" + "0000");
   }
 
   @Test

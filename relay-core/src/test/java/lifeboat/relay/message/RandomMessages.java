@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import lifeboat.relay.message.EvaluationCriteria.Circle;
+import lifeboat.relay.message.Area.Circle;
+import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Offer;
 import lifeboat.relay.message.Message.OutcomeAck;
@@ -26,8 +28,8 @@ import lifeboat.relay.message.Message.Stored;
 /** Well-formed messages of every type; which ones follow from the source of chance alone. */
 public final class RandomMessages {
 
-  /** How many types of messages there are. */
-  public static final int TYPES = 11;
+  /** The types of messages by their numbers on the wire. */
+  public static final List<Integer> TYPES = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14);
 
   private final RandomGenerator random;
 
@@ -41,7 +43,7 @@ public final class RandomMessages {
 
   /** A message of any type. */
   public Message next() {
-    return next(1 + random.nextInt(TYPES));
+    return next(TYPES.get(random.nextInt(TYPES.size())));
   }
 
   /** A message of one type, by its number on the wire. */
@@ -52,12 +54,13 @@ public final class RandomMessages {
       case 3 -> new GeoUpdate(listOf(GeoUpdate.MAX_ENTRIES, this::geoEntry));
       case 4 -> replica();
       case 5 -> new NormalPacket(flow(), random.nextLong(1L << 40), payload(1440));
-      case 6 -> new Accepted(flow(), ranges(), number());
-      case 7 -> new Stored(flow(), destination(), ranges(), path());
+      case 6 -> new Accepted(flow(), incarnation(), ranges(), number());
+      case 7 -> new Stored(flow(), destination(), incarnation(), number(), ranges(), path());
       case 8 -> new Placed(flow(), destination(), path());
       case 9 -> new Refused(flow(), oneOf(Refusal.values()), maybe(this::uuid), path());
       case 10 -> new Release(flow());
-      default -> new OutcomeAck(flow(), oneOf(OutcomeType.values()), number());
+      case 11 -> new OutcomeAck(flow(), oneOf(OutcomeType.values()), number());
+      default -> new Inquiry(flow());
     };
   }
 
@@ -88,7 +91,9 @@ public final class RandomMessages {
     long replicaBytes = random.nextBoolean() ? 4096 : random.nextLong(1 << 20);
     boolean digest = random.nextInt(4) == 0 || replicaBytes == 0;
     int length =
-        digest ? ReplicaStream.DIGEST_BYTES : 1 + random.nextInt((int) Math.min(896, replicaBytes));
+        digest
+            ? ReplicaStream.DIGEST_BYTES
+            : 1 + random.nextInt((int) Math.min(ReplicaPacket.FRAGMENT_BYTES, replicaBytes));
     long offset = digest ? replicaBytes : random.nextLong(replicaBytes - length + 1);
     return new ReplicaPacket(
         flow(),
@@ -113,8 +118,32 @@ public final class RandomMessages {
         random.nextDouble(),
         random.nextBoolean() ? Double.POSITIVE_INFINITY : random.nextDouble(5),
         random.nextBoolean() ? 0 : random.nextDouble(20e6),
-        maybe(() -> new Circle(place(), random.nextDouble(20e6))),
+        maybe(this::area),
+        listOf(EvaluationCriteria.MAX_EXCLUDED_AREAS, this::circle),
         listOf(EvaluationCriteria.MAX_EXCLUDED, this::uuid));
+  }
+
+  private Area area() {
+    if (random.nextBoolean()) {
+      return circle();
+    }
+    List<Place> corners = new ArrayList<>();
+    for (int i = 3 + random.nextInt(Polygon.MAX_CORNERS - 2); i > 0; i--) {
+      corners.add(shortPlace());
+    }
+    return new Polygon(corners);
+  }
+
+  private Circle circle() {
+    return new Circle(shortPlace(), random.nextInt(20_000_000));
+  }
+
+  /** A place as short places can say it. */
+  private Place shortPlace() {
+    Place place = place();
+    return new Place(
+        Math.round(place.latitudeDegrees() * 1e7) / 1e7,
+        Math.round(place.longitudeDegrees() * 1e7) / 1e7);
   }
 
   private FlowKey flow() {
@@ -148,7 +177,7 @@ public final class RandomMessages {
 
   private List<ByteRange> ranges() {
     List<ByteRange> ranges = new ArrayList<>();
-    long at = random.nextInt(3) * 896L;
+    long at = random.nextInt(3) * 768L;
     for (int left = random.nextInt(1 + Message.MAX_RANGES); left > 0; left--) {
       long from = at + (ranges.isEmpty() ? 0 : 1 + random.nextLong(2000));
       at = from + 1 + random.nextLong(random.nextInt(9) == 0 ? 1L << 38 : 4000);

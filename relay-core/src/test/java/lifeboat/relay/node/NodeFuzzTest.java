@@ -23,7 +23,7 @@ class NodeFuzzTest {
 
   private static final int INPUTS = 12_000;
 
-  private final Deque<Input> storeAnswers = new ArrayDeque<>();
+  private final Deque<Input.FromStore> storeAnswers = new ArrayDeque<>();
   private long nowNanos = 1;
 
   private void step(Party party, Input input, SplittableRandom random) {
@@ -39,7 +39,7 @@ class NodeFuzzTest {
                 random.nextBoolean()
                     ? new Input.Published(0, publish.flow())
                     : new Input.StoreFailed(0, publish.flow(), random.nextBoolean()));
-        case Output.Tell _, Output.Write _, Output.Discard _ -> {}
+        case Output.Tell _, Output.Remember _, Output.Open _, Output.Write _, Output.Discard _ -> {}
       }
     }
     assertThat(step.outputs().size()).isLessThan(20_000);
@@ -60,7 +60,7 @@ class NodeFuzzTest {
       return new Input.Wake(nowNanos, 0);
     }
     if (!storeAnswers.isEmpty() && random.nextInt(3) == 0) {
-      return atNow(storeAnswers.remove());
+      return storeAnswers.remove().at(nowNanos);
     }
     Ipv4 source = messages.address();
     Arrival arrival =
@@ -85,15 +85,6 @@ class NodeFuzzTest {
         reply.probesReceived(),
         reply.geoDigest(),
         reply.offer());
-  }
-
-  private Input atNow(Input answer) {
-    return switch (answer) {
-      case Input.Committed a -> new Input.Committed(nowNanos, a.flow(), a.number());
-      case Input.Published a -> new Input.Published(nowNanos, a.flow());
-      case Input.StoreFailed a -> new Input.StoreFailed(nowNanos, a.flow(), a.digestMismatch());
-      case Input.Received _, Input.Garbled _, Input.Wake _, Input.Deploy _ -> answer;
-    };
   }
 
   @ParameterizedTest
@@ -142,6 +133,6 @@ class NodeFuzzTest {
       relay.handle(input);
     }
     assertThat(relay.flowCount()).isLessThanOrEqualTo(RelayNode.MAX_FLOWS);
-    assertThat(server.receptionCount()).isLessThanOrEqualTo(ServerNode.MAX_RECEPTIONS);
+    assertThat(server.receptionCount()).isLessThanOrEqualTo(Receptions.MAX_RECEPTIONS);
   }
 }

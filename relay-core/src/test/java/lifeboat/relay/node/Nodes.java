@@ -1,6 +1,7 @@
 package lifeboat.relay.node;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Payload;
@@ -47,7 +48,13 @@ final class Nodes {
   }
 
   static ServerConfig server(int number) {
-    return new ServerConfig(serverId(number), serverAddress(number), 0, 1L << 30, 1);
+    return new ServerConfig(
+        serverId(number), serverAddress(number), Optional.empty(), 0, 1L << 30, 1);
+  }
+
+  static ServerConfig serverAt(int number, Place site) {
+    return new ServerConfig(
+        serverId(number), serverAddress(number), Optional.of(site), 0, 1L << 30, 1);
   }
 
   /** A replica of so many bytes, each of them a function of its position. */

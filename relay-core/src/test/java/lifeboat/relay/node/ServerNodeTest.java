@@ -82,7 +82,7 @@ class ServerNodeTest {
   }
 
   private static Stored stored(FlowKey flow, Destination where, long to) {
-    return new Stored(flow, where, List.of(new ByteRange(0, to)), List.of(RELAY));
+    return new Stored(flow, where, 1, 0, List.of(new ByteRange(0, to)), List.of(RELAY));
   }
 
   @Test
@@ -152,7 +152,8 @@ class ServerNodeTest {
             "d",
             1,
             Nodes.replica(1 << 20),
-            new EvaluationCriteria(Nodes.SECOND, 0, 0, 0, 9, 0, Optional.empty(), List.of())));
+            new EvaluationCriteria(
+                Nodes.SECOND, 0, 0, 0, 9, 0, Optional.empty(), List.of(), List.of())));
     routed(RELAY, stored(flow(0), DESTINATION, 896));
     nowNanos += Nodes.SECOND;
     List<Output> outputs = handle(new Input.Wake(nowNanos, 0));
@@ -166,7 +167,7 @@ class ServerNodeTest {
     long bytes = 300_000;
     probed(1);
     deploy(bytes);
-    routed(RELAY, new Accepted(flow(0), List.of(new ByteRange(0, 8960)), 1 << 16));
+    routed(RELAY, new Accepted(flow(0), 1, List.of(new ByteRange(0, 8960)), 1 << 16));
     List<Output> outputs = routed(RELAY, stored(flow(0), DESTINATION, 896));
     for (int i = 0; i < 3; i++) {
       outputs = acceptAll(0, outputs);
@@ -207,7 +208,8 @@ class ServerNodeTest {
       next.addAll(
           routed(
               from,
-              new Accepted(packet.flow(), List.of(new ByteRange(packet.offset(), end)), 1 << 16)));
+              new Accepted(
+                  packet.flow(), 1, List.of(new ByteRange(packet.offset(), end)), 1 << 16)));
     }
     return next;
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import lifeboat.relay.message.Area;
+import lifeboat.relay.message.Area.Circle;
+import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.EvaluationCriteria;
-import lifeboat.relay.message.EvaluationCriteria.Circle;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Place;
@@ -47,7 +49,15 @@ class TransferControlTest {
   private static EvaluationCriteria criteria(
       long limit, long delay, long throughput, double reliability, double cost, double distance) {
     return new EvaluationCriteria(
-        limit, delay, throughput, reliability, cost, distance, Optional.empty(), List.of());
+        limit,
+        delay,
+        throughput,
+        reliability,
+        cost,
+        distance,
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 
   private static EvaluationCriteria excluding(int server) {
@@ -263,7 +273,7 @@ class TransferControlTest {
   void s6OrdersByDistanceInsteadOfCuttingWhileTheAreaIsNotReached() {
     Circle elsewhere = new Circle(new Place(0, -20), 100_000);
     EvaluationCriteria area =
-        new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(elsewhere), List.of());
+        new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(elsewhere), List.of(), List.of());
     assertThat(east().relay("10.0.0.5", 0, 0.9).asking(area).order())
         .containsExactly(EAST, NORTH, SOUTH, "10.0.0.5");
   }
@@ -355,7 +365,7 @@ class TransferControlTest {
             .after(new Progress(0, 0, 10))
             .asking(criteria(0, 0, 11, 0, 9, 0)));
     nobody(
-        "its site does not satisfy the area or the least distance",
+        "its site does not satisfy the area, the exclusions or the least distance",
         lan().server("172.17.0.10", 2, 1, MANY).asking(criteria(0, 0, 0, 0, 9, 112_000)));
     nobody("is excluded", lan().server("172.17.0.10", 2, 1, MANY).asking(excluding(2)));
     nobody("is the source", lan().server("172.17.0.10", 1, 1, MANY));
@@ -370,8 +380,56 @@ class TransferControlTest {
     assertThat(lan.asking(inside(far)).order()).isEmpty();
   }
 
-  private static EvaluationCriteria inside(Circle area) {
-    return new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(area), List.of());
+  @Test
+  void s8AcceptsAServerInsideThePolygonOnly() {
+    Crossroads lan = lan().server("172.17.0.10", 2, 0, MANY);
+    assertThat(lan.asking(inside(square(0, 1, 1))).order()).containsExactly("172.17.0.10");
+    assertThat(lan.asking(inside(square(0, 4, 1))).order()).isEmpty();
+  }
+
+  @Test
+  void s8PassesOverAServerInAnExcludedCircle() {
+    Crossroads lan = lan().server("172.17.0.10", 2, 0, MANY);
+    assertThat(lan.asking(outside(new Circle(new Place(0, 1.5), 60_000))).order()).isEmpty();
+    assertThat(lan.asking(outside(new Circle(new Place(0, 1.5), 50_000))).order())
+        .containsExactly("172.17.0.10");
+  }
+
+  @Test
+  void s6OrdersByDistanceInsteadOfCuttingWhileThisPlaceIsExcluded() {
+    Crossroads crossroads =
+        east().relay("10.0.0.5", 0, 0.9).asking(outside(new Circle(new Place(0, 1), 1000)));
+    assertThat(crossroads.order()).containsExactly(EAST, NORTH, SOUTH, "10.0.0.5");
+  }
+
+  @Test
+  void s8ARelayingSwitchPassesItsServersOverWhileARelayIsLeft() {
+    Crossroads hub = east().server("172.17.0.10", 2, 0, MANY);
+    assertThat(hub.order()).containsExactly(EAST, NORTH, SOUTH, "172.17.0.10");
+  }
+
+  @Test
+  void s8ARelayWithoutServersRefusesWhenNoRelayIsLeft() {
+    Decision decision = lan().decide();
+    assertThat(decision).isInstanceOf(Decision.Refuse.class);
+    assertThat(decision.candidates()).isEmpty();
+  }
+
+  private static Polygon square(double latitude, double longitude, double half) {
+    return new Polygon(
+        List.of(
+            new Place(latitude - half, longitude - half),
+            new Place(latitude - half, longitude + half),
+            new Place(latitude + half, longitude + half),
+            new Place(latitude + half, longitude - half)));
+  }
+
+  private static EvaluationCriteria outside(Circle circle) {
+    return new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.empty(), List.of(circle), List.of());
+  }
+
+  private static EvaluationCriteria inside(Area area) {
+    return new EvaluationCriteria(0, 0, 0, 0, 9, 0, Optional.of(area), List.of(), List.of());
   }
 
   @Test

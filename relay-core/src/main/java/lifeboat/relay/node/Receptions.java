@@ -1,0 +1,222 @@
+package lifeboat.relay.node;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.Inquiry;
+import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.OutcomeAck;
+import lifeboat.relay.message.Message.Placed;
+import lifeboat.relay.message.Message.Refused;
+import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The role of replica destination of a server: what it receives, and the index of what it has
+ * published. A copy of a replica is received once, whatever attempt brings it: a later attempt goes
+ * on with what the earlier one has left, and a published copy is never stored again.
+ */
+final class Receptions {
+
+  /** So many replicas are received at a time; further ones are refused as busy. */
+  static final int MAX_RECEPTIONS = 1024;
+
+  /** So many published copies are remembered; the oldest gives way, and stays in the store. */
+  static final int MAX_PUBLISHED = 65_536;
+
+  private final ServerConfig config;
+  private final Destination self;
+  private final Map<FlowKey, Reception> current = new LinkedHashMap<>();
+
+  /** Published copies, each with the path on which it came. */
+  private final SequencedMap<FlowKey, List<Ipv4>> published = new LinkedHashMap<>();
+
+  private long reservedBytes;
+
+  Receptions(ServerConfig config) {
+    this.config = config;
+    this.self = new Destination(config.address(), config.id());
+  }
+
+  int size() {
+    return current.size();
+  }
+
+  /** What is left of the capacity. */
+  long freeBytes() {
+    return Math.max(0, config.capacityBytes() - reservedBytes);
+  }
+
+  /** The store has found something of an earlier incarnation. */
+  void recovered(Input.Recovered found, Outbox outbox) {
+    FlowKey copy = found.flow().ofCopy();
+    reservedBytes += found.replicaBytes();
+    if (found.published()) {
+      remember(copy, found.origin().path());
+    } else {
+      current.put(copy, Reception.resume(found, self, config.incarnation(), outbox));
+    }
+  }
+
+  /** A fragment with unspecified destination, which a relay has brought here. */
+  void fragment(ReplicaPacket packet, Arrival arrival, long nowNanos, Outbox outbox) {
+    if (packet.localSource().isUnspecified()) {
+      return; // Straight from a source: only a relay may choose a server.
+    }
+    FlowKey copy = packet.flow().ofCopy();
+    Reception reception = current.get(copy);
+    List<Ipv4> publishedPath = published.get(copy);
+    if (reception == null && publishedPath != null) {
+      outbox.routed(packet.localSource(), new Placed(packet.flow(), self, publishedPath));
+      return;
+    }
+    Optional<Refusal> refusal = refusalOf(packet, reception);
+    if (refusal.isPresent()) {
+      outbox.routed(
+          packet.localSource(),
+          new Refused(packet.flow(), refusal.get(), Optional.of(config.id()), packet.path()));
+      return;
+    }
+    if (reception == null || (reception.isEnded() && isLater(packet.flow(), reception))) {
+      reception = Reception.begin(packet, arrival, self, config.incarnation(), nowNanos, outbox);
+      current.put(copy, reception);
+      reservedBytes += packet.replicaBytes();
+    } else if (isLater(packet.flow(), reception)) {
+      reception.renew(packet, arrival, nowNanos, outbox);
+    }
+    reception.fragment(packet, nowNanos, outbox);
+  }
+
+  private Optional<Refusal> refusalOf(ReplicaPacket packet, @Nullable Reception known) {
+    if (packet.flow().source().equals(config.id())
+        || packet.criteria().excluded().contains(config.id())) {
+      return Optional.of(Refusal.EXCLUDED);
+    }
+    if (known != null && !known.isEnded()) {
+      boolean other = known.replicaBytes() != packet.replicaBytes();
+      boolean earlier = packet.flow().attempt() < known.key().attempt();
+      return other || earlier ? Optional.of(Refusal.ALREADY_HANDLED) : Optional.empty();
+    }
+    if (known != null && !isLater(packet.flow(), known)) {
+      return Optional.empty(); // The tombstone of this very attempt answers for itself.
+    }
+    if (packet.replicaBytes() > freeBytes()) {
+      return Optional.of(Refusal.NO_CAPACITY);
+    }
+    return current.size() >= MAX_RECEPTIONS ? Optional.of(Refusal.BUSY) : Optional.empty();
+  }
+
+  private static boolean isLater(FlowKey flow, Reception reception) {
+    return flow.attempt() > reception.key().attempt();
+  }
+
+  /** A fragment that the source sends straight to this server. */
+  void fragment(NormalPacket packet, Arrival arrival, long nowNanos, Outbox outbox) {
+    Optional<Reception> reception = ofAttempt(packet.flow());
+    List<Ipv4> publishedPath = published.get(packet.flow().ofCopy());
+    if (reception.isPresent()) {
+      reception.get().fragment(packet, nowNanos, outbox);
+    } else if (publishedPath != null) {
+      outbox.routed(arrival.source(), new Placed(packet.flow(), self, publishedPath));
+    }
+  }
+
+  /** A source that has restarted asks what it need not send again. */
+  void inquired(Inquiry inquiry, Arrival arrival, Outbox outbox) {
+    FlowKey flow = inquiry.flow();
+    List<Ipv4> publishedPath = published.get(flow.ofCopy());
+    Optional<UUID> server = Optional.of(config.id());
+    outbox.routed(
+        arrival.source(),
+        publishedPath != null
+            ? new Placed(flow, self, publishedPath)
+            : ofAttempt(flow)
+                .flatMap(Reception::holdings)
+                .orElse(new Refused(flow, Refusal.UNKNOWN_FLOW, server, List.of())));
+  }
+
+  void acknowledged(OutcomeAck ack) {
+    ofAttempt(ack.flow()).ifPresent(reception -> reception.acknowledged(ack));
+  }
+
+  void committed(Input.Committed done, Outbox outbox) {
+    Reception reception = current.get(done.flow().ofCopy());
+    if (reception != null) {
+      reception.committed(done.number(), done.nowNanos(), outbox);
+    }
+  }
+
+  void published(Input.Published done, Outbox outbox) {
+    Reception reception = current.get(done.flow().ofCopy());
+    if (reception != null && reception.awaitsStore()) {
+      reception.published(done.nowNanos(), outbox);
+      remember(done.flow().ofCopy(), reception.path());
+    }
+  }
+
+  void storeFailed(Input.StoreFailed failed, Outbox outbox) {
+    Refusal reason = failed.digestMismatch() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED;
+    Reception reception = current.get(failed.flow().ofCopy());
+    if (reception != null && reception.awaitsStore()) {
+      reservedBytes -= reception.replicaBytes();
+      reception.failed(reason, failed.nowNanos(), outbox);
+      discarded(reception, reason.text(), outbox);
+    }
+  }
+
+  /** A source gives up what has arrived of one of its attempts. */
+  void release(FlowKey flow, Outbox outbox) {
+    ofAttempt(flow).ifPresent(reception -> release(reception, "released", outbox));
+  }
+
+  private void release(Reception reception, String why, Outbox outbox) {
+    if (reception.holdsPartial()) {
+      reservedBytes -= reception.replicaBytes();
+      reception.released();
+      discarded(reception, why, outbox);
+    }
+  }
+
+  private static void discarded(Reception reception, String why, Outbox outbox) {
+    outbox.add(new Output.Discard(reception.key().ofCopy()));
+    outbox.tell(new Notice.ReplicaDiscarded(reception.key(), why));
+  }
+
+  /** Does what is due. */
+  void run(long nowNanos, Outbox outbox) {
+    for (Reception reception : List.copyOf(current.values())) {
+      reception.run(nowNanos, outbox);
+      if (reception.isOver(nowNanos)) {
+        release(reception, "nothing arrived for too long", outbox);
+        current.remove(reception.key().ofCopy());
+      }
+    }
+  }
+
+  long nextNanos() {
+    long next = Long.MAX_VALUE;
+    for (Reception reception : current.values()) {
+      next = Math.min(next, reception.nextNanos());
+    }
+    return next;
+  }
+
+  private void remember(FlowKey copy, List<Ipv4> path) {
+    published.put(copy, path);
+    if (published.size() > MAX_PUBLISHED) {
+      published.pollFirstEntry();
+    }
+  }
+
+  private Optional<Reception> ofAttempt(FlowKey flow) {
+    return Optional.ofNullable(current.get(flow.ofCopy()))
+        .filter(reception -> reception.key().equals(flow));
+  }
+}
