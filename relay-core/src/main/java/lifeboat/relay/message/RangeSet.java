@@ -140,18 +140,6 @@ public final class RangeSet {
     return ranges;
   }
 
-  /** The highest {@code limit} extents in descending order. */
-  public List<ByteRange> highest(int limit) {
-    List<ByteRange> ranges = new ArrayList<>(Math.min(limit, extents.size()));
-    for (Map.Entry<Long, Long> entry : extents.descendingMap().entrySet()) {
-      if (ranges.size() == limit) {
-        break;
-      }
-      ranges.add(new ByteRange(entry.getKey(), entry.getValue()));
-    }
-    return ranges;
-  }
-
   /** The first position at or after {@code from} that is missing. */
   public long firstMissing(long from) {
     int extent = lastStartingAt(from);

@@ -167,14 +167,14 @@ final class Deployments {
     uplink = watching ? uplink : Optional.empty();
   }
 
-  long nextNanos(boolean gatewayKnown, long nowNanos) {
+  long nextNanos(boolean gatewayKnown) {
     long next =
         gatewayKnown ? uplink.map(UplinkWatch::nextNanos).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
     for (Armed waiting : armed.values()) {
       next = Math.min(next, waiting.expiresNanos());
     }
     for (ReplicaSource source : running.values()) {
-      next = Math.min(next, source.nextNanos(gatewayKnown, nowNanos));
+      next = Math.min(next, source.nextNanos(gatewayKnown));
     }
     return next;
   }

@@ -67,7 +67,7 @@ public final class ServerNode implements Party {
     deployments.run(gateway, now, outbox);
     receptions.run(now, outbox);
     trains.run(now, outbox);
-    long next = Math.min(deployments.nextNanos(gateway.isPresent(), now), receptions.nextNanos());
+    long next = Math.min(deployments.nextNanos(gateway.isPresent()), receptions.nextNanos());
     next = Math.min(next, trains.nextNanos());
     return new Step(outbox.take(), OptionalLong.of(next));
   }

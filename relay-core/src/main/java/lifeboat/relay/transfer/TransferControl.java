@@ -59,6 +59,7 @@ public final class TransferControl {
   private final Plane plane;
   private final Progress progress;
   private final Deque<Ipv4> prospectiveSet = new ArrayDeque<>();
+
   /** Servers that have had their chance, by the incarnation that had it. */
   private final Map<Ipv4, Long> triedServers = new LinkedHashMap<>();
 
