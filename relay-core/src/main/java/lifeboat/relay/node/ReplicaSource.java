@@ -40,7 +40,7 @@ import lifeboat.relay.message.Refusal;
  * any      upper limit of time, no progress, too many attempts → ENDED, failed
  * </pre>
  */
-final class ReplicaSource {
+final class ReplicaSource extends Agenda.Entry {
 
   static final int MAX_ATTEMPTS = 5;
 
