@@ -84,7 +84,9 @@ final class WireWriter {
   }
 
   WireWriter zeros(int count) {
-    buffer.put(new byte[count]);
+    if (writes(count)) {
+      buffer.put(new byte[count]);
+    }
     return this;
   }
 

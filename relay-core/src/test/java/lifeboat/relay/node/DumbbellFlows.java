@@ -60,11 +60,13 @@ final class DumbbellFlows {
               List.of(),
               ZEROES);
       this.reception =
-          new Reception(
+          Reception.begin(
               opening,
               new Arrival(Arrival.ROUTED, Mac.NONE, SOURCE),
               new Destination(SERVER, new UUID(2, 2)),
-              startNanos);
+              1,
+              startNanos,
+              answers);
       network.add(this, startNanos);
       network.add(server, startNanos);
     }
