@@ -37,7 +37,7 @@ import lifeboat.relay.message.ReplicaStream;
  * ENDED       refused or dropped
  * </pre>
  */
-final class Reception {
+final class Reception extends Agenda.Entry {
 
   /** The longest time from a write to its commit. */
   static final long COMMIT_DELAY_NANOS = 4_000_000L;

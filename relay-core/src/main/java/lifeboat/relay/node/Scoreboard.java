@@ -199,6 +199,17 @@ final class Scoreboard {
     }
   }
 
+  /** What is left of this when the server has lost everything that it had not stored. */
+  Scoreboard afterRestart() {
+    Scoreboard left = new Scoreboard();
+    List<ByteRange> kept = stored.lowest(Integer.MAX_VALUE);
+    left.stored.addAll(kept);
+    left.atServer.addAll(kept);
+    left.retransmissions = retransmissions;
+    left.needless = needless;
+    return left;
+  }
+
   /** The next fragment to be sent again, or null. */
   @Nullable Fragment nextLost() {
     return lost.oldest();

@@ -66,7 +66,7 @@ final class Transmission {
   private final long replicaBytes;
   private final long streamBytes;
   private final long startedNanos;
-  private final Scoreboard board = new Scoreboard();
+  private Scoreboard board = new Scoreboard();
   private BottleneckModel path;
   private boolean bound;
   private long nextOffset;
@@ -110,6 +110,19 @@ final class Transmission {
     path.roundTrip(nowNanos - startedNanos, nowNanos);
     burstLeftBytes = BURST_BYTES;
     nextSendNanos = nowNanos;
+  }
+
+  /** The destination server has restarted: what it has not stored is to be sent again. */
+  void destinationRestarted(long nowNanos) {
+    double rate = path.rateBytesPerNano();
+    long roundTripNanos = path.roundTrips().leastNanos();
+    board = board.afterRestart();
+    path = new BottleneckModel(BOUND_WINDOW_BYTES, rate, nowNanos);
+    path.roundTrip(roundTripNanos, nowNanos);
+    nextOffset = 0;
+    nextSendNanos = nowNanos;
+    lastNewsNanos = nowNanos;
+    timeouts = 0;
   }
 
   /** Something was heard of the hop that fragments are sent to. */

@@ -44,6 +44,7 @@ class RangeSetTest {
     assertThat(listed).isEqualTo(model);
     assertThat(set.extentCount()).isEqualTo(extents);
     assertThat(set.lowest(2)).hasSize(Math.min(2, extents));
+    assertThat(set.highest(Integer.MAX_VALUE).reversed()).isEqualTo(set.lowest(1000));
     int from = random.nextInt(POSITIONS);
     int to = from + 1 + random.nextInt(20);
     assertThat(set.contains(from, to)).isEqualTo(model.nextClearBit(from) >= to);
