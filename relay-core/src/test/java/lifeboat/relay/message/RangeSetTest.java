@@ -64,6 +64,16 @@ class RangeSetTest {
   }
 
   @Test
+  void namesTheHighestExtentsFirst() {
+    RangeSet set = new RangeSet();
+    set.add(0, 10);
+    set.add(20, 30);
+    set.add(40, 50);
+    assertThat(set.highest(2)).containsExactly(new ByteRange(40, 50), new ByteRange(20, 30));
+    assertThat(set.highest(9)).hasSize(3);
+  }
+
+  @Test
   void takesTheHighestPositionsOfTheWire() {
     RangeSet set = new RangeSet();
     long top = (1L << 48) - 1;
