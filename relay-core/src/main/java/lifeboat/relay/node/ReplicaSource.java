@@ -261,7 +261,7 @@ final class ReplicaSource extends Agenda.Entry {
   }
 
   /** When {@link #run} wants to be called again. */
-  long nextNanos(boolean gatewayKnown, long nowNanos) {
+  long nextNanos(boolean gatewayKnown) {
     if (state == State.ENDED) {
       return Long.MAX_VALUE;
     }
@@ -269,7 +269,7 @@ final class ReplicaSource extends Agenda.Entry {
     if (state == State.ASKING) {
       return Math.min(next, nextInquiryNanos);
     }
-    return gatewayKnown ? Math.min(next, transmission.nextNanos(nowNanos)) : next;
+    return gatewayKnown ? Math.min(next, transmission.nextNanos()) : next;
   }
 
   private void pump(Hop relay, long nowNanos, Outbox outbox) {

@@ -74,6 +74,7 @@ final class Transmission {
   private long burstLeftBytes;
   private long nextSendNanos;
   private long quantumNanos = -1;
+  private long toldNanos;
   private long lastNewsNanos;
   private long lastHeardNanos;
   private long lastSentNanos;
@@ -202,6 +203,7 @@ final class Transmission {
 
   /** The fragment that may leave now; absent when none may. */
   Optional<ByteRange> nextFragment(long nowNanos) {
+    toldNanos = nowNanos;
     if (nextSendNanos <= nowNanos) {
       quantumNanos = nowNanos;
     }
@@ -280,7 +282,7 @@ final class Transmission {
   }
 
   /** When something is to be sent next, or sent again. */
-  long nextNanos(long nowNanos) {
+  long nextNanos() {
     long next = Long.MAX_VALUE;
     if (!board.nothingUnderWay()) {
       next = Math.min(timeoutNanos(), board.nextLossNanos(path.roundTrips().reorderNanos()));
@@ -288,7 +290,7 @@ final class Transmission {
       next = pokeNanos();
     }
     boolean more = board.nextLost() != null || !(everythingSent() || board.isFull());
-    return more && windowOpen(nowNanos) ? Math.min(next, nextSendNanos) : next;
+    return more && windowOpen(toldNanos) ? Math.min(next, nextSendNanos) : next;
   }
 
   /** When the last answer came that told something new. */

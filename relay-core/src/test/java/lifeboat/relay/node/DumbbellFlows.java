@@ -84,7 +84,7 @@ final class DumbbellFlows {
         }
         pump(nowNanos);
       }
-      return transmission.nextNanos(nowNanos);
+      return transmission.nextNanos();
     }
 
     private void pump(long nowNanos) {
