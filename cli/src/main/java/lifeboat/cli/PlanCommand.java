@@ -31,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Topology topology = options.read();
+    Topology topology = options.readForRun();
     NetworkLayout layout = NetworkLayout.of(topology);
     NetworkPlan plan =
         NetworkPlan.of(

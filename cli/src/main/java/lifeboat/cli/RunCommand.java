@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Topology topology = options.read(replicaOverrides());
+    Topology topology = options.readForRun(replicaOverrides());
     if (topology.workload().isEmpty()) {
       throw new UserError(
           ExitStatus.USAGE,

@@ -3,6 +3,7 @@ package lifeboat.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Parameters;
 
 /** The topology file and what overrides it. */
 final class TopologyOptions {
+
+  private static final int MAX_NODES_OF_RUN = 2000;
+  private static final int MAX_CABLES_OF_RUN = 4000;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "Topology file (YAML).")
   private Path file = Path.of("");
@@ -28,6 +32,27 @@ final class TopologyOptions {
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of all chance.")
   private @Nullable Long seed;
+
+  /** Reads a file that is to become a network on this host, which takes a namespace a node. */
+  Topology readForRun(String... more) {
+    Topology topology = read(more);
+    int nodes = topology.nodes().size();
+    int cables = topology.links().size();
+    if (nodes > MAX_NODES_OF_RUN || cables > MAX_CABLES_OF_RUN) {
+      throw new UserError(
+          ExitStatus.USAGE,
+          String.format(
+              Locale.ROOT,
+              "%s: %d nodes and %d cables are too many for a run; the limits are %d and %d%n"
+                  + "  lifeboat simulate takes larger networks",
+              file,
+              nodes,
+              cables,
+              MAX_NODES_OF_RUN,
+              MAX_CABLES_OF_RUN));
+    }
+    return topology;
+  }
 
   Path file() {
     return file;

@@ -37,9 +37,12 @@ final class TrainCommand implements Callable<Integer> {
           1,
           OptionalLong.of(1),
           OptionalLong.empty(),
+          OptionalLong.of(1),
+          OptionalLong.empty(),
           1,
           0,
           0,
+          1,
           1,
           OptionalDouble.of(1),
           Optional.of(1L));

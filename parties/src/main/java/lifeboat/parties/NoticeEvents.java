@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.UUID;
 import lifeboat.network.result.TimedEvent;
@@ -50,6 +51,7 @@ public final class NoticeEvents {
     return switch (raw) {
       case Optional<?> optional -> optional.map(this::value).orElse(null);
       case OptionalDouble optional -> optional.isPresent() ? optional.getAsDouble() : null;
+      case OptionalLong optional -> optional.isPresent() ? optional.getAsLong() : null;
       case List<?> list -> list.stream().map(this::value).toList();
       case Ipv4 address -> parties.nameOf(address).orElse(address.toString());
       case Refusal refusal -> refusal.text();

@@ -3,6 +3,7 @@ package lifeboat.parties;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import lifeboat.network.topology.Node;
 import lifeboat.network.topology.Topology;
 import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.EvaluationCriteria;
+import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
@@ -27,6 +29,7 @@ import lifeboat.relay.node.RelayConfig;
 import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.ServerConfig;
 import lifeboat.relay.node.Trigger;
+import lifeboat.relay.table.GeoBase;
 
 /** Turns the nodes of a topology into configurations of relays and servers. */
 public final class Parties {
@@ -60,6 +63,15 @@ public final class Parties {
         layout.portsOf(name).size(),
         incarnation,
         toleranceNanos);
+  }
+
+  /** The geo-table that all relays agree on when each of them has advertised itself once. */
+  public GeoBase geoBase() {
+    List<GeoEntry> entries = new ArrayList<>();
+    for (String name : topology.relays().keySet()) {
+      entries.add(relay(name, 0, 0).advertisement());
+    }
+    return GeoBase.of(entries);
   }
 
   /** What the server {@code name} knows when it starts. */

@@ -27,6 +27,31 @@ public final class TableReader {
   /** Answered probes that a row needs before it counts as filled. */
   public static final int CONVERGED_SAMPLES = 4;
 
+  private static final OptionalLong UNKNOWN = OptionalLong.empty();
+
+  /**
+   * The way to a neighbour by the file.
+   *
+   * @param roundTripNanos delays of both directions
+   * @param slowestBitsPerSecond least rate towards the neighbour; 0 means unlimited
+   */
+  private record Way(long roundTripNanos, long slowestBitsPerSecond) {
+
+    private static final Way NONE = new Way(0, 0);
+
+    Way over(Link link, String from) {
+      long rate = link.from(from).rateBitsPerSecond();
+      boolean slower = slowestBitsPerSecond == 0 || (rate > 0 && rate < slowestBitsPerSecond);
+      return new Way(
+          roundTripNanos + link.fromA().delayNanos() + link.fromB().delayNanos(),
+          slower ? rate : slowestBitsPerSecond);
+    }
+
+    OptionalLong rate() {
+      return slowestBitsPerSecond == 0 ? UNKNOWN : OptionalLong.of(slowestBitsPerSecond);
+    }
+  }
+
   private final NetworkLayout layout;
   private final Topology topology;
   private final Parties parties;
@@ -44,11 +69,11 @@ public final class TableReader {
 
   /** The rows of one relay's tables, with the configured truth. */
   public List<TableRow> rows(String relay, Tables tables) {
-    Map<String, Long> truth = neighbours(relay, Set.of());
+    Map<String, Way> truth = neighbours(relay, Set.of());
     List<TableRow> rows = new ArrayList<>();
     for (Tables.Row row : tables.rows()) {
       Optional<String> name = parties.nameOf(row.address());
-      Long configured = name.map(truth::get).orElse(null);
+      Optional<Way> configured = name.map(truth::get);
       rows.add(
           new TableRow(
               relay,
@@ -56,12 +81,15 @@ public final class TableReader {
               name.orElse("?"),
               row.address().toString(),
               row.rttNanos(),
-              configured == null ? OptionalLong.empty() : OptionalLong.of(configured),
-              OptionalLong.empty(),
+              configured.map(way -> OptionalLong.of(way.roundTripNanos())).orElse(UNKNOWN),
+              row.throughputBitsPerSecond(),
+              configured.map(Way::rate).orElse(UNKNOWN),
+              row.throughputInBitsPerSecond(),
               row.reliability(),
               row.lossOutFraction(),
               row.lossInFraction(),
               row.samples(),
+              row.ageNanos(),
               row.cost().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
               row.freeBytes()));
     }
@@ -93,9 +121,13 @@ public final class TableReader {
 
   private Optional<String> missing(String relay, Tables own, Set<String> down) {
     for (String neighbour : neighbours(relay, down).keySet()) {
-      int samples = samples(own, neighbour);
+      Optional<Tables.Row> row = row(own, neighbour);
+      int samples = row.map(Tables.Row::samples).orElse(0);
       if (samples < CONVERGED_SAMPLES) {
         return Optional.of(relay + " has measured " + neighbour + " " + samples + " times");
+      }
+      if (row.map(Tables.Row::measuring).orElse(false)) {
+        return Optional.of(relay + " is measuring the throughput to " + neighbour);
       }
     }
     int reachable = reachableRelays(relay, down);
@@ -106,32 +138,30 @@ public final class TableReader {
     return Optional.empty();
   }
 
-  private int samples(Tables tables, String neighbour) {
+  private Optional<Tables.Row> row(Tables tables, String neighbour) {
     return tables.rows().stream()
         .filter(row -> row.address().bits() == layout.address(neighbour).address())
-        .mapToInt(Tables.Row::samples)
-        .findFirst()
-        .orElse(0);
+        .findFirst();
   }
 
-  /** Relays and servers directly connected to a relay, with their configured round trip. */
-  private SequencedMap<String, Long> neighbours(String relay, Set<String> down) {
-    SequencedMap<String, Long> found = new LinkedHashMap<>();
-    Deque<Map.Entry<String, Long>> open = new ArrayDeque<>(List.of(Map.entry(relay, 0L)));
+  /** Relays and servers directly connected to a relay, with the configured way there. */
+  private SequencedMap<String, Way> neighbours(String relay, Set<String> down) {
+    SequencedMap<String, Way> found = new LinkedHashMap<>();
+    Deque<Map.Entry<String, Way>> open = new ArrayDeque<>(List.of(Map.entry(relay, Way.NONE)));
     Set<String> seen = new HashSet<>(Set.of(relay));
     while (!open.isEmpty()) {
-      Map.Entry<String, Long> here = open.remove();
+      Map.Entry<String, Way> here = open.remove();
       for (NetworkLayout.Port port : layout.portsOf(here.getKey())) {
         Link link = port.link();
         String peer = link.peerOf(here.getKey());
         if (down.contains(peer) || !seen.add(peer)) {
           continue;
         }
-        long roundTrip = here.getValue() + link.fromA().delayNanos() + link.fromB().delayNanos();
+        Way way = here.getValue().over(link, here.getKey());
         if (topology.switches().containsKey(peer)) {
-          open.add(Map.entry(peer, roundTrip));
+          open.add(Map.entry(peer, way));
         } else {
-          found.put(peer, roundTrip);
+          found.put(peer, way);
         }
       }
     }

@@ -64,6 +64,9 @@ final class PartialCopy {
 
   private void digestCommitted() {
     long end = Math.min(committed.firstMissing(digestedBytes), replicaBytes);
+    if (digestedBytes >= end) {
+      return;
+    }
     Map.Entry<Long, Payload> next = held.firstEntry();
     while (next != null && next.getKey() < end) {
       held.pollFirstEntry();

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lifeboat.network.link.LinkModel;
 import lifeboat.network.link.Seeds;
 import lifeboat.network.route.NodeGraph;
@@ -45,6 +46,7 @@ final class SimulatedNetwork {
   private final VirtualTime time;
   private final Receiver receiver;
   private final LinkModel[] models;
+  private final Cable[] cables;
 
   /** With which MAC address frames leave, by direction. */
   private final Mac[] macs;
@@ -72,10 +74,12 @@ final class SimulatedNetwork {
     this.receiver = receiver;
     this.routes = Routes.of(layout, graph);
     this.models = new LinkModel[2 * graph.links()];
+    this.cables = new Cable[2 * graph.links()];
     this.macs = new Mac[2 * graph.links()];
     this.ruptures = new int[2 * graph.links()];
     this.addresses = new @Nullable Ipv4[graph.nodes()];
     for (int direction = 0; direction < models.length; direction++) {
+      cables[direction] = new Cable();
       models[direction] =
           new LinkModel(
               profile(graph.link(direction >> 1), direction), Seeds.derive(seed, name(direction)));
@@ -230,7 +234,11 @@ final class SimulatedNetwork {
     if (arrivalNanos >= 0) {
       frame.direction = direction;
       frame.ruptures = ruptures[direction];
-      time.at(arrivalNanos + lateNanos, frame);
+      if (lateNanos == 0) {
+        cables[direction].enter(frame, arrivalNanos);
+      } else {
+        time.at(arrivalNanos + lateNanos, frame);
+      }
     }
   }
 
@@ -280,7 +288,42 @@ final class SimulatedNetwork {
     return MessageCodec.decode(bytes);
   }
 
-  /** A frame on its way; it is its own event of arrival, at one cable after the other. */
+  /**
+   * What is on one direction of a cable. It arrives in the order in which it entered, so only the
+   * first frame is on the agenda, which stays as small as there are cables in use.
+   */
+  private final class Cable implements Runnable {
+    private @Nullable Frame first;
+    private @Nullable Frame last;
+
+    void enter(Frame frame, long arrivalNanos) {
+      frame.arrivalNanos = arrivalNanos;
+      frame.number = time.nextNumber();
+      frame.next = null;
+      if (last == null) {
+        first = frame;
+        time.at(arrivalNanos, frame.number, this);
+      } else {
+        last.next = frame;
+      }
+      last = frame;
+    }
+
+    @Override
+    public void run() {
+      Frame arrived = Objects.requireNonNull(first);
+      Frame next = arrived.next;
+      first = next;
+      if (next == null) {
+        last = null;
+      } else {
+        time.at(next.arrivalNanos, next.number, this);
+      }
+      arrive(arrived);
+    }
+  }
+
+  /** A frame on its way, on one cable after the other. */
   private final class Frame implements Runnable {
     private final Message message;
     private final int bytes;
@@ -295,6 +338,9 @@ final class SimulatedNetwork {
     private boolean corrupt;
     private int direction;
     private int ruptures;
+    private long arrivalNanos;
+    private long number;
+    private @Nullable Frame next;
 
     Frame(Message message, int bytes, Ipv4 source, Ipv4 destination, int target) {
       this.message = message;

@@ -26,6 +26,7 @@ import lifeboat.relay.node.Party;
 import lifeboat.relay.node.RelayNode;
 import lifeboat.relay.node.ServerNode;
 import lifeboat.relay.node.Step;
+import lifeboat.relay.table.GeoBase;
 
 /**
  * Runs a topology in virtual time: no thread, no clock, all chance from the seed, so that the same
@@ -36,10 +37,21 @@ public final class Simulation {
   /** Tables have to converge within this time. */
   static final long CONVERGENCE_LIMIT_NANOS = 30_000_000_000L;
 
+  /**
+   * In larger networks relays begin with the geo-table that they would agree on, and share it: full
+   * tables everywhere grow with the square of the number of relays.
+   */
+  static final int LARGEST_EXCHANGE = 2000;
+
   private static final long CHECK_NANOS = 5_000_000L;
   private static final long DEPLOYMENT_LIMIT_NANOS = 86_400_000_000_000L;
 
-  /** What a simulation found. */
+  /**
+   * What a simulation found.
+   *
+   * @param frames how often a frame entered a cable
+   * @param events how many entries of the agenda were done
+   */
   public record Outcome(
       ResultRecorder recorder,
       ResultRecorder.Stores stores,
@@ -47,6 +59,7 @@ public final class Simulation {
       long convergedNanos,
       long endedNanos,
       long frames,
+      long events,
       Optional<String> notConverged) {}
 
   private record Scheduled(long atNanos, Consumer<Simulation> action) {}
@@ -66,6 +79,7 @@ public final class Simulation {
   private final List<SimulatedNode> nodes = new ArrayList<>();
 
   private final List<Scheduled> scheduled = new ArrayList<>();
+  private final GeoBase geoBase;
   private long incarnation;
 
   /** Prepares a simulation that tells {@code listener} every event. */
@@ -79,6 +93,7 @@ public final class Simulation {
     this.recorder = new ResultRecorder(topology);
     this.network = new SimulatedNetwork(layout, graph, topology.seed(), time, new Arrivals());
     this.incarnation = topology.seed();
+    this.geoBase = graph.relays() > LARGEST_EXCHANGE ? parties.geoBase() : GeoBase.EMPTY;
     Departures departures = new Departures();
     for (int id = 0; id < topology.relays().size() + topology.servers().size(); id++) {
       nodes.add(new SimulatedNode(id, newParty(id), time, departures));
@@ -90,7 +105,7 @@ public final class Simulation {
     String name = graph.name(id);
     incarnation++;
     return id < graph.relays()
-        ? new RelayNode(parties.relay(name, incarnation, 0))
+        ? new RelayNode(parties.relay(name, incarnation, 0), geoBase)
         : new ServerNode(parties.server(name, incarnation));
   }
 
@@ -117,6 +132,7 @@ public final class Simulation {
         convergedNanos,
         Math.max(convergedNanos, recorder.lastEndNanos()),
         network.frames(),
+        time.done(),
         missing);
   }
 
@@ -160,6 +176,11 @@ public final class Simulation {
             .handle(new Input.FrontReport(time.nowNanos(), center, report.radiusMeters()));
       }
     }
+  }
+
+  /** How many entries of the agenda have been done so far. */
+  long events() {
+    return time.done();
   }
 
   /** Does something so long after the tables have converged, before what the file says is done. */

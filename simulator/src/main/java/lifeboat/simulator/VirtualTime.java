@@ -34,12 +34,21 @@ final class VirtualTime {
 
   /** Does {@code action} at that time, or now if the time is past. */
   void at(long nanos, Runnable action) {
+    at(nanos, nextNumber(), action);
+  }
+
+  /** A place in the order of entry, for something that is entered later. */
+  long nextNumber() {
+    return entries++;
+  }
+
+  /** Does {@code action} at that time, in the order of a number that was taken before. */
+  void at(long nanos, long number, Runnable action) {
     if (size == actions.length) {
       keys = Arrays.copyOf(keys, 4 * size);
       actions = Arrays.copyOf(actions, 2 * size);
     }
     long time = Math.max(nanos, nowNanos);
-    long number = entries++;
     int place = size++;
     while (place > 0) {
       int parent = (place - 1) / CHILDREN;

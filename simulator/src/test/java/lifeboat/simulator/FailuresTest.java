@@ -148,9 +148,41 @@ class FailuresTest {
   void theSourceGivesUpAtTheUpperLimitOfTime() {
     SimulatedRun run =
         SimulatedRun.ofText(
-            NETWORK, "workload.backup={from: s1, size: 64MiB, criteria: {time-limit: 2s}}");
+            NETWORK, "workload.backup={from: s1, size: 16MiB, criteria: {time-limit: 1400ms}}");
     assertThat(run.onlyReplica().failure()).isEqualTo("the upper limit of time was reached");
-    assertThat(run.secondsBetween("deployment-started", "deployment-failed")).isEqualTo(2.0);
+    assertThat(run.secondsBetween("deployment-started", "deployment-failed")).isEqualTo(1.4);
+  }
+
+  @Test
+  void nobodyTakesAReplicaThatTheMeasuredThroughputCannotPlaceInTime() {
+    SimulatedRun run =
+        SimulatedRun.ofText(
+            NETWORK, "workload.backup={from: s1, size: 64MiB, criteria: {time-limit: 2s}}");
+    assertThat(run.onlyReplica().failure())
+        .isEqualTo("no relay and no server left that could take it");
+    assertThat(run.secondsBetween("deployment-started", "deployment-failed")).isLessThan(0.1);
+  }
+
+  @Test
+  void theLeastThroughputCutsASlowRelayAndASlowServer() {
+    Replica slowRelay =
+        replicaAfter(
+            "links.b.rate=20mbit", "workload.backup.criteria={throughput: 50mbit, time-limit: 9s}");
+    placedAt("t1", slowRelay);
+    Replica slowServer =
+        replicaAfter(
+            "servers.f1.rate=20mbit",
+            "workload.backup.criteria={throughput: 50mbit, time-limit: 9s}");
+    placedAt("f2", slowServer);
+    Replica nobody = replicaAfter("workload.backup.criteria={throughput: 200mbit}");
+    assertThat(nobody.isPlaced()).isFalse();
+  }
+
+  @Test
+  void aSlowLinkBehindTheFirstRelayCountsForTheWholePath() {
+    Replica replica =
+        replicaAfter("links.a.rate=20mbit", "workload.backup.criteria={throughput: 50mbit}");
+    assertThat(replica.failure()).isEqualTo("no relay and no server left that could take it");
   }
 
   @Test

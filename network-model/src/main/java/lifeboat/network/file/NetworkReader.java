@@ -3,9 +3,12 @@ package lifeboat.network.file;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.Link;
@@ -114,28 +117,41 @@ final class NetworkReader {
     }
   }
 
+  /**
+   * LANs that are entered do not overlap, so a further one can only overlap the last that begins
+   * before it and those that begin inside it.
+   */
   private void checkOverlaps() {
-    SequencedMap<String, Fields.Value> earlier = new LinkedHashMap<>();
+    NavigableMap<Ipv4Prefix, String> entered = new TreeMap<>();
     top.named("relays")
         .forEach((name, fields) ->
             fields
                 .find("lan")
                 .ifPresent(value -> {
-                  earlier.forEach((other, lan) -> checkOverlap(value, other, lan));
-                  earlier.put(name, value);
+                  Ipv4Prefix lan = (Ipv4Prefix) value.content();
+                  Optional<Map.Entry<Ipv4Prefix, String>> taken = overlapping(entered, lan);
+                  taken.ifPresentOrElse(
+                      other -> reportOverlap(value, lan, other),
+                      () -> entered.put(lan.network(), name));
                 }));
   }
 
-  private void checkOverlap(Fields.Value value, String other, Fields.Value otherLan) {
-    Ipv4Prefix lan = (Ipv4Prefix) value.content();
-    Ipv4Prefix taken = (Ipv4Prefix) otherLan.content();
-    if (lan.overlaps(taken)) {
-      problems.add(
-          value.position(),
-          value.path(),
-          lan + " overlaps " + taken + ", the LAN of " + other,
-          "each LAN has a network of its own");
-    }
+  private static Optional<Map.Entry<Ipv4Prefix, String>> overlapping(
+      NavigableMap<Ipv4Prefix, String> entered, Ipv4Prefix lan) {
+    return Optional.ofNullable(entered.floorEntry(lan.network()))
+        .filter(before -> before.getKey().overlaps(lan))
+        .or(() ->
+            Optional.ofNullable(entered.ceilingEntry(lan.network()))
+                .filter(after -> after.getKey().overlaps(lan)));
+  }
+
+  private void reportOverlap(
+      Fields.Value value, Ipv4Prefix lan, Map.Entry<Ipv4Prefix, String> other) {
+    problems.add(
+        value.position(),
+        value.path(),
+        lan + " overlaps " + other.getKey() + ", the LAN of " + other.getValue(),
+        "each LAN has a network of its own");
   }
 
   private void readServer(String name, Fields fields, CableReader cables) {

@@ -22,8 +22,8 @@ import lifeboat.network.topology.Topology;
 public final class TopologyFile {
   private static final int MAX_BYTES = YamlText.MAX_CHARACTERS;
   private static final int MAX_NAME_LENGTH = 64;
-  private static final int MAX_NODES = 2000;
-  private static final int MAX_LINKS = 4000;
+  private static final int MAX_NODES = 250_000;
+  private static final int MAX_LINKS = 1_000_000;
   private static final int MAX_ENTRIES = 1000;
 
   private final String source;
@@ -166,7 +166,7 @@ public final class TopologyFile {
       problems.add(
           new Position(source, 1, 1),
           "",
-          count + " " + what + " are more than this engine takes",
+          count + " " + what + " are more than a file may have",
           "the limit is " + most);
     }
     return count > most;

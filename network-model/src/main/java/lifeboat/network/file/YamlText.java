@@ -23,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  */
 final class YamlText {
   /** Characters of a file that are read at most. */
-  static final int MAX_CHARACTERS = 4 << 20;
+  static final int MAX_CHARACTERS = 64 << 20;
 
   private static final int MAX_DEPTH = 32;
   private static final YAMLFactory FACTORY =

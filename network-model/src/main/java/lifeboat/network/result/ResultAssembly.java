@@ -1,9 +1,7 @@
 package lifeboat.network.result;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Topology;
 
 /** Puts the document {@code result.json} together, the same way for both engines. */
@@ -53,22 +51,8 @@ public final class ResultAssembly {
             endedNanos / 1e9),
         replicas,
         verdicts,
-        withWarningsAbout(topology, warnings),
+        List.copyOf(warnings),
         run.versions());
-  }
-
-  /** What the file asks for and no engine can check yet is said, not passed over. */
-  private static List<String> withWarningsAbout(Topology topology, List<String> warnings) {
-    List<String> all = new ArrayList<>(warnings);
-    for (Deployment deployment : topology.workload().values()) {
-      if (deployment.criteria().minThroughputBitsPerSecond().isPresent()) {
-        all.add(
-            "the criterion throughput of "
-                + deployment.name()
-                + " had no effect: the throughput of links is not measured yet");
-      }
-    }
-    return all;
   }
 
   /**

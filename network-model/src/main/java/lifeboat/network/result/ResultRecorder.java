@@ -47,6 +47,7 @@ public final class ResultRecorder {
 
   private final SequencedMap<String, Progress> deployments = new LinkedHashMap<>();
   private final Map<String, Progress> byReplica = new LinkedHashMap<>();
+  private int ended;
 
   /** How often each node will still come back. */
   private final Map<String, Integer> returns = new LinkedHashMap<>();
@@ -69,7 +70,7 @@ public final class ResultRecorder {
       case "deployment-placed", "deployment-failed" -> {
         Progress progress = deployments.get(event.text("name").orElse(""));
         if (progress != null) {
-          progress.end = event;
+          end(progress, event);
         }
       }
       case "killed" -> sourceKilled(event);
@@ -91,14 +92,20 @@ public final class ResultRecorder {
     }
     for (Progress progress : deployments.values()) {
       if (progress.source.equals(target) && progress.end == null) {
-        progress.end =
+        end(
+            progress,
             TimedEvent.ofRun(
                 event.atNanos(),
                 "deployment-failed",
                 "why",
-                "its source was killed before it knew the replica placed");
+                "its source was killed before it knew the replica placed"));
       }
     }
+  }
+
+  private void end(Progress progress, TimedEvent event) {
+    ended += progress.end == null ? 1 : 0;
+    progress.end = event;
   }
 
   private void started(TimedEvent event) {
@@ -129,7 +136,7 @@ public final class ResultRecorder {
 
   /** Whether every deployment has ended, well or badly. */
   public boolean allEnded() {
-    return deployments.values().stream().allMatch(progress -> progress.end != null);
+    return ended == deployments.size();
   }
 
   /** When the last deployment ended, in nanoseconds since the run began; 0 where none has. */

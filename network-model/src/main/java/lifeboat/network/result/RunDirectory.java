@@ -88,7 +88,8 @@ public final class RunDirectory implements AutoCloseable {
     StringBuilder csv =
         new StringBuilder(
             "relay,kind,name,address,rtt_ms,configured_rtt_ms,throughput_bits_per_second,"
-                + "reliability,loss_out,loss_in,samples,cost,free_bytes\n");
+                + "configured_throughput_bits_per_second,throughput_in_bits_per_second,"
+                + "reliability,loss_out,loss_in,samples,age_ms,cost,free_bytes\n");
     for (TableRow row : rows) {
       csv.append(
           String.join(
@@ -102,10 +103,13 @@ public final class RunDirectory implements AutoCloseable {
                   ? millis(row.configuredRttNanos().getAsLong())
                   : "",
               text(row.throughputBitsPerSecond()),
+              text(row.configuredThroughputBitsPerSecond()),
+              text(row.throughputInBitsPerSecond()),
               Double.toString(row.reliability()),
               Double.toString(row.lossOutFraction()),
               Double.toString(row.lossInFraction()),
               Integer.toString(row.samples()),
+              millis(row.ageNanos()),
               text(row.cost()),
               row.freeBytes().map(String::valueOf).orElse("")));
       csv.append('\n');

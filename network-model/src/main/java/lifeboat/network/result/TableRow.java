@@ -12,9 +12,12 @@ import java.util.OptionalLong;
  * @param name of the neighbour in the topology
  * @param rttNanos measured delay: round trip less residence
  * @param configuredRttNanos sum of the configured delays of both directions
- * @param throughputBitsPerSecond measured; absent means unknown
+ * @param throughputBitsPerSecond measured towards the neighbour; absent means unknown
+ * @param configuredThroughputBitsPerSecond least configured rate on the way there
+ * @param throughputInBitsPerSecond measured on the way back; absent means unknown
  * @param reliability answered share of the probes, 0..1
  * @param samples answered probes behind the numbers
+ * @param ageNanos since something was heard of the neighbour
  */
 public record TableRow(
     String relay,
@@ -24,9 +27,12 @@ public record TableRow(
     long rttNanos,
     OptionalLong configuredRttNanos,
     OptionalLong throughputBitsPerSecond,
+    OptionalLong configuredThroughputBitsPerSecond,
+    OptionalLong throughputInBitsPerSecond,
     double reliability,
     double lossOutFraction,
     double lossInFraction,
     int samples,
+    long ageNanos,
     OptionalDouble cost,
     Optional<Long> freeBytes) {}

@@ -166,22 +166,22 @@ class BrokenTopologyTest {
   @Test
   void saysWhyAFileCannotBeRead(@TempDir Path folder) throws IOException {
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});
-    Path huge = Files.write(folder.resolve("huge.yaml"), new byte[(4 << 20) + 1]);
+    Path huge = Files.write(folder.resolve("huge.yaml"), new byte[(64 << 20) + 1]);
     assertThat(reasons(folder.resolve("none.yaml"))).containsExactly("the file does not exist");
     assertThat(reasons(folder)).containsExactly("the file is a folder");
     assertThat(reasons(binary)).containsExactly("the file is not UTF-8 text");
-    assertThat(reasons(huge)).containsExactly("the file is larger than 4 MiB");
+    assertThat(reasons(huge)).containsExactly("the file is larger than 64 MiB");
   }
 
   @Test
   void saysWhenANetworkIsTooLarge() {
-    StringBuilder text = new StringBuilder("relays:\n");
-    for (int i = 0; i < 2001; i++) {
-      text.append("  r").append(i).append(": {at: [0, 0], lan: 172.16.0.0/24}\n");
+    StringBuilder text = new StringBuilder("relays: {r: {at: [0, 0]}}\nswitches:\n");
+    for (int i = 0; i < 250_000; i++) {
+      text.append("  p").append(i).append(": {}\n");
     }
     assertThat(problems(text.toString(), List.of()).stream().map(Problem::render))
         .containsExactly(
-            "t.yaml:1:1  2001 nodes are more than this engine takes; the limit is 2000");
+            "t.yaml:1:1  250001 nodes are more than a file may have; the limit is 250000");
   }
 
   @Test

@@ -2,6 +2,7 @@ package lifeboat.relay.message;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Everything that parties say to each other. {@code docs/protocol.md} gives each byte by byte. */
@@ -23,7 +24,7 @@ public sealed interface Message {
    *
    * @param sender name of the probing relay
    * @param incarnation differs after each start of the sender
-   * @param sequence counts the probes on this port
+   * @param sequence counts the probes on this port, keepalives included
    * @param sentNanos clock of the sender, returned unchanged
    * @param geoDigest digest of the sender's geo-table
    */
@@ -53,15 +54,45 @@ public sealed interface Message {
   /** What a server offers to replicas. */
   record Offer(UUID server, double cost, long freeBytes) {}
 
-  /** Entries of the geo-table, flooded or in answer to a differing digest. */
-  record GeoUpdate(List<GeoEntry> entries) implements Message {
-    /** So many entries fit into a packet. */
+  /**
+   * Entries of the geo-table, flooded or in answer to digests that differ; or the digests of all
+   * buckets of the sender's table, which ask for what differs.
+   *
+   * @param bucketDigests none, or one for each of {@link #BUCKETS}
+   */
+  record GeoUpdate(List<Long> bucketDigests, List<AgedEntry> entries) implements Message {
+    /** So many entries fit into a packet without digests. */
     public static final int MAX_ENTRIES = 14;
 
+    /** Parts of a table that have a digest of their own. */
+    public static final int BUCKETS = 64;
+
     public GeoUpdate {
+      bucketDigests = List.copyOf(bucketDigests);
       entries = List.copyOf(entries);
+      if (!bucketDigests.isEmpty() && (bucketDigests.size() != BUCKETS || !entries.isEmpty())) {
+        throw new IllegalArgumentException(
+            bucketDigests.size() + " digests with " + entries.size() + " entries");
+      }
+    }
+
+    /** Entries alone. */
+    public static GeoUpdate ofEntries(List<AgedEntry> entries) {
+      return new GeoUpdate(List.of(), entries);
+    }
+
+    /** Digests alone. */
+    public static GeoUpdate ofDigests(List<Long> bucketDigests) {
+      return new GeoUpdate(bucketDigests, List.of());
     }
   }
+
+  /**
+   * An entry on its way.
+   *
+   * @param ageSeconds since the relay it is about made this version, 0..65535
+   */
+  record AgedEntry(GeoEntry entry, int ageSeconds) {}
 
   /**
    * The replica duplicate packet 20 of the patent; its IP destination is 0.0.0.0.
@@ -109,6 +140,15 @@ public sealed interface Message {
    */
   record Progress(long timeUsedNanos, long pathDelayNanos, long bottleneckBitsPerSecond) {
     public static final Progress NONE = new Progress(0, 0, 0);
+
+    /** The least throughput with one more hop, where that is known; 0 while nothing is. */
+    public long bottleneckWith(OptionalLong hopBitsPerSecond) {
+      long hop = hopBitsPerSecond.orElse(0);
+      if (hop == 0 || bottleneckBitsPerSecond == 0) {
+        return Math.max(hop, bottleneckBitsPerSecond);
+      }
+      return Math.min(hop, bottleneckBitsPerSecond);
+    }
   }
 
   /** A part of a replica sent straight to the destination server, routed like any packet. */
@@ -120,10 +160,10 @@ public sealed interface Message {
   /**
    * "I have these bytes": from the next hop, or from the destination for normal packets.
    *
-   * @param ranges what has arrived, in ascending order, at most {@link #MAX_RANGES}: first of all
-   *     what arrived since the last such message, then the lowest
    * @param incarnation of who has them: a server that has restarted has lost what it accepted and
    *     had not stored
+   * @param ranges what has arrived, in ascending order, at most {@link #MAX_RANGES}: where what
+   *     arrived last lies, and the lowest and highest extents
    * @param creditBytes how much more may be under way
    */
   record Accepted(FlowKey flow, long incarnation, List<ByteRange> ranges, long creditBytes)
@@ -190,6 +230,48 @@ public sealed interface Message {
    * @param storedBytes how many bytes the acknowledged {@link Stored} named, else 0
    */
   record OutcomeAck(FlowKey flow, OutcomeType type, long storedBytes) implements OfFlow {}
+
+  /**
+   * One of a train of packets of equal length, sent back to back: the times at which they arrive
+   * tell the throughput of this direction.
+   *
+   * @param incarnation of the sender
+   * @param train number of the train, counted by the sender
+   * @param index place in the train, 0..count−1
+   * @param count packets in the train, at most {@link #MAX_COUNT}
+   * @param bytes length of the whole message; what is not used is zero
+   */
+  record TrainPacket(Ipv4 sender, long incarnation, int train, int index, int count, int bytes)
+      implements Message {
+    public static final int MAX_COUNT = 32;
+
+    /** Length without filling. */
+    public static final int MIN_BYTES = 24;
+
+    public TrainPacket {
+      if (count < 1 || count > MAX_COUNT || index < 0 || index >= count || bytes < MIN_BYTES) {
+        throw new IllegalArgumentException(index + " of " + count + ", " + bytes + " bytes");
+      }
+    }
+  }
+
+  /**
+   * What a train showed.
+   *
+   * @param reporter who received it
+   * @param incarnation of the train's sender
+   * @param arrived how many of its packets arrived
+   * @param disturbed whether packets of another train arrived in between
+   * @param bitsPerSecond over whole Ethernet frames; 0 when too few packets arrived to tell
+   */
+  record TrainReport(
+      Ipv4 reporter,
+      long incarnation,
+      int train,
+      int arrived,
+      boolean disturbed,
+      long bitsPerSecond)
+      implements Message {}
 
   /** Kinds of outcomes. */
   enum OutcomeType implements Coded {

@@ -19,6 +19,8 @@ import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Message.Stored;
+import lifeboat.relay.message.Message.TrainPacket;
+import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.WireReader.Fault;
 
 /**
@@ -65,6 +67,8 @@ public final class MessageCodec {
               .i64(m.geoDigest());
       case ProbeReply m -> writeReply(w, m);
       case GeoUpdate m -> {
+        w.u8(m.bucketDigests().isEmpty() ? 0 : 1);
+        m.bucketDigests().forEach(w::i64);
         w.u8(m.entries().size());
         m.entries().forEach(entry -> writeGeoEntry(w, entry));
       }
@@ -87,6 +91,21 @@ public final class MessageCodec {
       }
       case Release m -> w.flow(m.flow());
       case OutcomeAck m -> w.flow(m.flow()).u8(m.type().code()).i64(m.storedBytes());
+      case TrainPacket m ->
+          w.address(m.sender())
+              .i64(m.incarnation())
+              .i32(m.train())
+              .u8(m.index())
+              .u8(m.count())
+              .u16(m.bytes())
+              .zeros(m.bytes() - TrainPacket.MIN_BYTES);
+      case TrainReport m ->
+          w.address(m.reporter())
+              .i64(m.incarnation())
+              .i32(m.train())
+              .u8(m.arrived())
+              .u8(m.disturbed() ? 1 : 0)
+              .i64(m.bitsPerSecond());
       case Inquiry m -> w.flow(m.flow());
     }
   }
@@ -131,6 +150,8 @@ public final class MessageCodec {
       case Refused _ -> 9;
       case Release _ -> 10;
       case OutcomeAck _ -> 11;
+      case TrainPacket _ -> 12;
+      case TrainReport _ -> 13;
       case Inquiry _ -> 14;
     };
   }
@@ -162,6 +183,15 @@ public final class MessageCodec {
       case 11 ->
           new OutcomeAck(
               r.flow(), r.oneOf(OutcomeType.values(), "outcome"), r.nonNegative("count"));
+      case 12 -> readTrainPacket(r);
+      case 13 ->
+          new TrainReport(
+              r.address(),
+              r.i64(),
+              r.i32(),
+              r.countUpTo(TrainPacket.MAX_COUNT, "packets of a train"),
+              r.flag(),
+              r.nonNegative("throughput"));
       case 14 -> new Inquiry(r.flow());
       default -> throw r.fault("no message has type " + type);
     };
@@ -197,16 +227,41 @@ public final class MessageCodec {
             : Optional.empty());
   }
 
-  private static void writeGeoEntry(WireWriter w, GeoEntry entry) {
+  private static TrainPacket readTrainPacket(WireReader r) throws Fault {
+    int bytes = r.position() + r.remaining();
+    Ipv4 sender = r.address();
+    long incarnation = r.i64();
+    int train = r.i32();
+    int index = r.u8();
+    int count = r.countUpTo(TrainPacket.MAX_COUNT, "packets of a train");
+    if (index >= count) {
+      throw r.fault("packet " + index + " of a train of " + count);
+    }
+    if (r.u16() != bytes) {
+      throw r.fault("a packet of a train that is not of its length");
+    }
+    r.zerosToEnd();
+    return new TrainPacket(sender, incarnation, train, index, count, bytes);
+  }
+
+  private static void writeGeoEntry(WireWriter w, Message.AgedEntry aged) {
+    GeoEntry entry = aged.entry();
+    w.u16(aged.ageSeconds());
     w.address(entry.relay()).i32(entry.version()).place(entry.place()).text(entry.site());
     w.u8(entry.lans().size());
     entry.lans().forEach(lan -> w.address(lan.network()).u8(lan.length()));
   }
 
   private static GeoUpdate readGeoUpdate(WireReader r) throws Fault {
-    int count = r.countUpTo(GeoUpdate.MAX_ENTRIES, "entries");
-    List<GeoEntry> entries = new ArrayList<>(count);
+    List<Long> digests = new ArrayList<>();
+    boolean withDigests = r.flag();
+    for (int i = 0; withDigests && i < GeoUpdate.BUCKETS; i++) {
+      digests.add(r.i64());
+    }
+    int count = r.countUpTo(withDigests ? 0 : GeoUpdate.MAX_ENTRIES, "entries");
+    List<Message.AgedEntry> entries = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
+      int ageSeconds = r.u16();
       Ipv4 relay = r.address();
       int version = r.i32();
       Place place = r.place();
@@ -216,9 +271,10 @@ public final class MessageCodec {
       for (int j = 0; j < lanCount; j++) {
         lans.add(r.prefix());
       }
-      entries.add(new GeoEntry(relay, version, place, site, lans));
+      entries.add(
+          new Message.AgedEntry(new GeoEntry(relay, version, place, site, lans), ageSeconds));
     }
-    return new GeoUpdate(entries);
+    return new GeoUpdate(digests, entries);
   }
 
   private static void writeReplica(WireWriter w, ReplicaPacket m) {

@@ -208,6 +208,15 @@ final class WireReader {
     return payload;
   }
 
+  /** Everything that is left fills the message up, and means nothing. */
+  void zerosToEnd() throws Fault {
+    while (buffer.hasRemaining()) {
+      if (buffer.get() != 0) {
+        throw fault("filling that is not zero");
+      }
+    }
+  }
+
   void end() throws Fault {
     if (buffer.hasRemaining()) {
       throw fault(buffer.remaining() + " bytes after the end");

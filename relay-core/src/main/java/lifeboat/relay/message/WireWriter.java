@@ -83,6 +83,13 @@ final class WireWriter {
     return this;
   }
 
+  WireWriter zeros(int count) {
+    if (writes(count)) {
+      buffer.put(new byte[count]);
+    }
+    return this;
+  }
+
   WireWriter address(Ipv4 address) {
     return i32(address.bits());
   }

@@ -1,81 +1,120 @@
 package lifeboat.relay.node;
 
+import lifeboat.relay.message.Message.NormalPacket;
+
 /**
  * What a source knows of the path to the destination server: the rate of its bottleneck and its
- * round trip, from which it paces. A reduced BBR (Cardwell et al. 2016): the rate is the most that
- * was delivered in any of the last rounds, so that random loss does not lower it. What is sent
- * never exceeds by more than a twentieth the rate at which whole trains of fragments came out of
- * the path: a queue shorter than the path would otherwise overflow while the rate is being
- * searched.
+ * round trip, from which it paces. After BBR (Cardwell et al., "BBR: Congestion-Based Congestion
+ * Control", ACM Queue 2016): the rate is the most that was delivered in any of the last rounds, so
+ * that random loss does not lower it.
  *
  * <pre>
- * STARTUP  sends at twice the rate seen, until it has not grown by a quarter in three rounds
- * DRAIN    sends at half the rate until what is under way fits the path
- * STEADY   sends at the rate; one round in eight at 5/4 of it, the next at 3/4
+ * STARTUP  sends at nearly three times the rate seen
+ *   a rate is presumed, or was presumed → CRUISE
+ *   it has not grown by a quarter in three rounds → DRAIN
+ * DRAIN    sends at a third of the rate until what is under way fits the path → CRUISE
+ * CRUISE   sends at the rate; one round in eight at 5/4 of it, the next at 3/4 until drained
+ *   the rate or its limit has grown → the round at 5/4 comes at once
+ *   no new least round trip for 10 s → LULL
+ * LULL     half the path is filled for two rounds, so that queues show their end → CRUISE
  * </pre>
+ *
+ * <p>What differs from BBR:
+ *
+ * <ul>
+ *   <li>A rate may be <em>presumed</em> before it is seen: the one that relays have measured, or
+ *       the dispersion of the first burst ({@link TrainDispersion}). It is believed for {@link
+ *       #PRESUMPTION_ROUNDS} rounds.
+ *   <li>What is sent hardly exceeds the rate at which whole trains come out of the path, because a
+ *       short queue would overflow. The excess doubles as long as trains come out faster.
+ *   <li>The queue that a source may fill is a time, {@link #QUEUE_NANOS}, and no multiple of the
+ *       round trip: of sources that share a bottleneck the far one is not favoured.
+ *   <li>Unusual losses while there is a queue mean that it overflows: {@link OverflowCeiling}.
+ *   <li>What chance takes where there is no queue is sent in addition: {@link LossRecord}.
+ * </ul>
  */
 final class BottleneckModel {
 
-  /** The most that was delivered is taken over so many rounds. */
+  /**
+   * The most that was delivered is taken over so many rounds. A round is a round trip, and at least
+   * a train: otherwise a slow path would be forgotten while one gain is tried.
+   */
   static final int RATE_ROUNDS = 10;
 
-  /** The least round trip is taken over this time. */
-  static final long ROUND_TRIP_WINDOW_NANOS = 10_000_000_000L;
+  /** A presumed rate has to be seen after so many rounds. */
+  static final int PRESUMPTION_ROUNDS = 3;
 
-  /** Bytes of a train; so many that the grouping of answers hardly changes its dispersion. */
-  static final int TRAIN_BYTES = 32 * 1024;
+  /** What is under way may fill the queue of the bottleneck for this time. */
+  static final long QUEUE_NANOS = 25_000_000L;
 
-  private static final double CAPACITY_GAIN = 1.05;
-  private static final double[] GAINS = {1.25, 0.75, 1, 1, 1, 1, 1, 1};
+  /** No queue, but the grouping of answers, if round trips exceed the least by no more ... */
+  static final long NOISE_NANOS = 2_500_000L;
 
-  /** Hosts hold processes up for some ten milliseconds without anything being lost. */
-  private static final long LEAST_TIMEOUT_NANOS = 60_000_000L;
+  /** ... besides the time of so many fragments. */
+  private static final int NOISE_FRAGMENTS = 4;
 
+  /** What is always allowed under way: the answers to fewer fragments may all be lost. */
+  static final long LEAST_WINDOW_BYTES = 8 * NormalPacket.FRAGMENT_BYTES;
+
+  /** The round trip takes such lull to be seen without the queue that this source makes. */
+  private static final long LEAST_LULL_NANOS = 100_000_000L;
+
+  private static final double LEAST_EXCESS = 0.02;
+  private static final double GROWTH = 1.1;
   private static final double STARTUP_GAIN = 2.885;
+  private static final double STARTUP_GROWTH = 1.25;
+  private static final double[] GAINS = {1.25, 0.75, 1, 1, 1, 1, 1, 1};
+  private static final int FIRST_EVEN_GAIN = 2;
 
   private enum Phase {
     STARTUP,
     DRAIN,
-    STEADY
+    CRUISE,
+    LULL
   }
 
   private final double[] rates = new double[RATE_ROUNDS];
   private final long initialWindowBytes;
+  private final RoundTrips roundTrips = new RoundTrips();
+  private final TrainDispersion trains = new TrainDispersion();
+  private final LossRecord losses = new LossRecord();
+  private final OverflowCeiling ceiling = new OverflowCeiling();
   private Phase phase = Phase.STARTUP;
-  private long roundTripNanos = Long.MAX_VALUE;
-  private long roundTripSeenNanos;
-  private double smoothedNanos;
-  private double variationNanos;
   private long rounds;
   private long roundEndsDelivered;
+  private long roundLastsBytes;
+  private long roundLeastNanos = Long.MAX_VALUE;
+  private double presumedRate;
+  private long presumedUntilRound;
   private double fullRate;
   private int roundsWithoutGrowth;
-  private double capacityBytesPerNano = Double.POSITIVE_INFINITY;
-  private boolean trainOpen;
-  private long trainFromBytes;
-  private long trainFromNanos;
-  private long trainSentNanos;
-  private long cycleStartNanos;
+  private long phaseStartNanos;
   private int cycle;
+  private double rateAtProbe;
+  private double limitAtProbe = Double.POSITIVE_INFINITY;
+  private double excess = LEAST_EXCESS;
 
-  BottleneckModel(long initialWindowBytes) {
+  /**
+   * A path of which nothing is known but perhaps its rate.
+   *
+   * @param initialWindowBytes may be under way before anything is known
+   * @param presumedBytesPerNano 0 where no rate is presumed
+   */
+  BottleneckModel(long initialWindowBytes, double presumedBytesPerNano, long nowNanos) {
     this.initialWindowBytes = initialWindowBytes;
+    if (presumedBytesPerNano > 0) {
+      presume(presumedBytesPerNano, nowNanos);
+    }
   }
 
   /** A round trip was measured on a fragment that was sent only once. */
   void roundTrip(long nanos, long nowNanos) {
-    long sample = Math.max(1, nanos);
-    if (sample <= roundTripNanos || nowNanos - roundTripSeenNanos > ROUND_TRIP_WINDOW_NANOS) {
-      roundTripNanos = sample;
-      roundTripSeenNanos = nowNanos;
-    }
-    if (smoothedNanos == 0) {
-      smoothedNanos = sample;
-      variationNanos = sample / 2.0;
-    } else {
-      variationNanos += (Math.abs(sample - smoothedNanos) - variationNanos) / 4;
-      smoothedNanos += (sample - smoothedNanos) / 8;
-    }
+    roundTrips.sample(nanos, nowNanos);
+    roundLeastNanos = Math.min(roundLeastNanos, nanos);
+  }
+
+  RoundTrips roundTrips() {
+    return roundTrips;
   }
 
   /**
@@ -83,6 +122,7 @@ final class BottleneckModel {
    *
    * @param rateBytesPerNano delivered bytes over the time in which they were delivered
    * @param deliveredBytes in all so far
+   * @param lostBytes in all so far
    * @param deliveredWhenSent in all when the newest delivered fragment was sent
    * @param inFlightBytes still under way
    * @param sentNanos when the newest delivered fragment was sent
@@ -90,70 +130,131 @@ final class BottleneckModel {
   void delivered(
       double rateBytesPerNano,
       long deliveredBytes,
+      long lostBytes,
       long deliveredWhenSent,
       long inFlightBytes,
       long sentNanos,
       long nowNanos) {
-    measureTrain(deliveredBytes, sentNanos, nowNanos);
-    if (deliveredWhenSent >= roundEndsDelivered) {
+    boolean limitWasKnown = trains.isKnown();
+    trains.delivered(deliveredBytes, sentNanos, nowNanos);
+    if (!limitWasKnown && trains.isKnown() && phase == Phase.STARTUP) {
+      presume(trains.rateBytesPerNano(), nowNanos);
+    }
+    if (deliveredWhenSent >= roundEndsDelivered && deliveredBytes >= roundLastsBytes) {
       roundEndsDelivered = deliveredBytes;
+      roundLastsBytes = deliveredBytes + TrainDispersion.TRAIN_BYTES;
       rounds++;
-      rates[(int) (rounds % RATE_ROUNDS)] = 0;
-      endOfRound();
+      rates[slot(rounds)] = 0;
+      losses.endOfRound(lostBytes, deliveredBytes, isQueue(roundLeastNanos));
+      roundLeastNanos = Long.MAX_VALUE;
+      leaveStartup(nowNanos);
     }
-    int slot = (int) (rounds % RATE_ROUNDS);
-    rates[slot] = Math.max(rates[slot], rateBytesPerNano);
-    if (phase == Phase.DRAIN && inFlightBytes <= bandwidthDelayBytes()) {
-      phase = Phase.STEADY;
-      cycleStartNanos = nowNanos;
-    }
-    if (phase == Phase.STEADY && nowNanos - cycleStartNanos > roundTripNanos) {
-      cycle = (cycle + 1) % GAINS.length;
-      cycleStartNanos = nowNanos;
+    rates[slot(rounds)] = Math.max(rates[slot(rounds)], rateBytesPerNano);
+    advance(inFlightBytes, nowNanos);
+  }
+
+  /** Fragments were found to be lost; in all so many bytes were so far, and so many delivered. */
+  void lost(long lostBytes, long deliveredBytes, long nowNanos) {
+    if (phase != Phase.STARTUP
+        && isQueue(roundTrips.latestNanos())
+        && losses.isUnusual(lostBytes, deliveredBytes)) {
+      ceiling.overflowed(rateBytesPerNano(), roundTrips.leastNanos(), nowNanos);
     }
   }
 
-  /**
-   * Only a train that the path has stretched shows a limit. The fastest one counts: all that can
-   * disturb a train, but for the grouping of answers, slows it.
-   */
-  private void measureTrain(long deliveredBytes, long sentNanos, long nowNanos) {
-    long bytes = deliveredBytes - trainFromBytes;
-    if (trainOpen && bytes < TRAIN_BYTES) {
-      return;
-    }
-    if (trainOpen && sentNanos >= trainSentNanos) {
-      long nanos = Math.max(1, nowNanos - trainFromNanos);
-      double rate = (double) bytes / nanos;
-      boolean stretched = nanos > 1.1 * (sentNanos - trainSentNanos);
-      if (capacityBytesPerNano != Double.POSITIVE_INFINITY) {
-        capacityBytesPerNano = Math.max(capacityBytesPerNano, rate);
-      } else if (stretched) {
-        capacityBytesPerNano = rate;
+  private boolean isQueue(long roundTripNanos) {
+    double rate = rateBytesPerNano();
+    double fragments = rate == 0 ? 0 : NOISE_FRAGMENTS * NormalPacket.FRAGMENT_BYTES / rate;
+    return roundTrips.isKnown()
+        && roundTripNanos - roundTrips.leastNanos() > NOISE_NANOS + (long) fragments;
+  }
+
+  private void presume(double rate, long nowNanos) {
+    presumedRate = rate;
+    presumedUntilRound = rounds + PRESUMPTION_ROUNDS;
+    rateAtProbe = rate;
+    enter(Phase.CRUISE, FIRST_EVEN_GAIN, nowNanos);
+  }
+
+  private void leaveStartup(long nowNanos) {
+    if (phase == Phase.STARTUP) {
+      double rate = rateBytesPerNano();
+      if (rate >= fullRate * STARTUP_GROWTH) {
+        fullRate = rate;
+        roundsWithoutGrowth = 0;
+      } else if (++roundsWithoutGrowth >= 3) {
+        enter(Phase.DRAIN, 0, nowNanos);
       }
     }
-    trainOpen = true;
-    trainFromBytes = deliveredBytes;
-    trainFromNanos = nowNanos;
-    trainSentNanos = sentNanos;
   }
 
-  private void endOfRound() {
-    if (phase != Phase.STARTUP) {
-      return;
-    }
-    double rate = rateBytesPerNano();
-    if (rate >= fullRate * 1.25) {
-      fullRate = rate;
-      roundsWithoutGrowth = 0;
-    } else if (++roundsWithoutGrowth >= 3) {
-      phase = Phase.DRAIN;
+  private void advance(long inFlightBytes, long nowNanos) {
+    long inPhaseNanos = nowNanos - phaseStartNanos;
+    boolean drained = inFlightBytes <= pathBytes();
+    switch (phase) {
+      case STARTUP -> {}
+      case DRAIN -> {
+        if (drained) {
+          rateAtProbe = rateBytesPerNano();
+          enter(Phase.CRUISE, 0, nowNanos);
+        }
+      }
+      case CRUISE -> {
+        if (roundTrips.isStale(nowNanos)) {
+          enter(Phase.LULL, 0, nowNanos);
+        } else if (trains.rateBytesPerNano() > (1 + 0.7 * excess) * limitAtProbe) {
+          excess = Math.min(1, 2 * excess);
+          probe(nowNanos);
+        } else if (rounds >= presumedUntilRound && rateBytesPerNano() > GROWTH * rateAtProbe) {
+          probe(nowNanos);
+        } else if (inPhaseNanos > gainNanos() || (GAINS[cycle] < 1 && drained)) {
+          nextGain(nowNanos);
+        }
+      }
+      case LULL -> {
+        if (inPhaseNanos > Math.max(LEAST_LULL_NANOS, 2 * roundTrips.leastNanos())) {
+          roundTrips.renew(nowNanos);
+          enter(Phase.CRUISE, FIRST_EVEN_GAIN, nowNanos);
+        }
+      }
     }
   }
 
-  /** The most that was delivered in any of the last rounds; 0 before the first. */
+  /** A round trip, but so long that a whole train is sent with one gain. */
+  private long gainNanos() {
+    double trainNanos = 2 * TrainDispersion.TRAIN_BYTES / rateBytesPerNano();
+    return Math.max(roundTrips.leastNanos(), (long) trainNanos);
+  }
+
+  private void nextGain(long nowNanos) {
+    if (cycle + 1 == GAINS.length) {
+      probe(nowNanos);
+    } else {
+      enter(Phase.CRUISE, cycle + 1, nowNanos);
+      excess = cycle == FIRST_EVEN_GAIN ? LEAST_EXCESS : excess;
+    }
+  }
+
+  private void probe(long nowNanos) {
+    rateAtProbe = rateBytesPerNano();
+    limitAtProbe = trains.rateBytesPerNano();
+    enter(Phase.CRUISE, 0, nowNanos);
+  }
+
+  private void enter(Phase next, int gain, long nowNanos) {
+    phase = next;
+    cycle = gain;
+    phaseStartNanos = nowNanos;
+  }
+
+  private static int slot(long round) {
+    return (int) (round % RATE_ROUNDS);
+  }
+
+  /** The most that was delivered in any of the last rounds, or is presumed; 0 before the first. */
   double rateBytesPerNano() {
-    double most = 0;
+    boolean believed = rounds < presumedUntilRound;
+    double most = believed ? Math.min(presumedRate, trains.rateBytesPerNano()) : 0;
     for (double rate : rates) {
       most = Math.max(most, rate);
     }
@@ -161,52 +262,51 @@ final class BottleneckModel {
   }
 
   /** So many bytes may be under way. */
-  long windowBytes() {
-    double rate = rateBytesPerNano();
-    if (rate == 0 || roundTripNanos == Long.MAX_VALUE) {
+  long windowBytes(long nowNanos) {
+    double seen = rateBytesPerNano();
+    if (seen == 0 || !roundTrips.isKnown()) {
       return initialWindowBytes;
     }
-    double gain = phase == Phase.STARTUP ? STARTUP_GAIN : 2;
-    return Math.max(initialWindowBytes / 2, (long) (gain * bandwidthDelayBytes()));
+    double rate = Math.min(seen, ceiling.bytesPerNano(nowNanos));
+    long nanos = roundTrips.leastNanos();
+    double bytes =
+        switch (phase) {
+          case STARTUP -> STARTUP_GAIN * rate * nanos;
+          case DRAIN, CRUISE -> rate * (nanos + QUEUE_NANOS);
+          case LULL -> 0.5 * rate * nanos;
+        };
+    return Math.max(LEAST_WINDOW_BYTES, (long) (bytes * losses.compensation()));
   }
 
   /**
-   * Time between the starts of two fragments of {@code bytes}; 0 while no rate is known. Half the
-   * first window may always leave in a round trip: a rate seen while there was little to send, or
-   * hardly anything arrived, says little about the path.
+   * Time between the starts of two fragments of {@code bytes}; 0 while no round trip is known. At
+   * the start half the first window may leave in a round trip: a rate seen while there was little
+   * to send, or hardly anything arrived, says little about the path.
    */
-  long pacingNanos(int bytes) {
-    double seen = rateBytesPerNano();
-    if (seen == 0 || roundTripNanos == Long.MAX_VALUE) {
-      return 0;
+  long pacingNanos(int bytes, long nowNanos) {
+    return roundTrips.isKnown() ? (long) (bytes / pacedBytesPerNano(nowNanos)) : 0;
+  }
+
+  private double pacedBytesPerNano(long nowNanos) {
+    double rate = rateBytesPerNano();
+    double allowed = ceiling.bytesPerNano(nowNanos);
+    if (phase == Phase.CRUISE && allowed < GROWTH * rate) {
+      return allowed; // Others are there: not the limit of the path counts, but what they leave.
     }
-    double least = initialWindowBytes / 2.0 / roundTripNanos;
-    double rate = Math.max(seen, least);
     double gain =
         switch (phase) {
           case STARTUP -> STARTUP_GAIN;
           case DRAIN -> 1 / STARTUP_GAIN;
-          case STEADY -> GAINS[cycle];
+          case CRUISE -> GAINS[cycle];
+          case LULL -> 1;
         };
-    return (long) (bytes / limited(gain * rate, least));
+    double least =
+        phase == Phase.STARTUP ? initialWindowBytes / 2.0 / roundTrips.leastNanos() : rate;
+    double limit = (1 + excess) * trains.rateBytesPerNano();
+    return Math.min(limit, gain * Math.max(rate, least)) * losses.compensation();
   }
 
-  private double limited(double rate, double least) {
-    return Math.min(rate, CAPACITY_GAIN * Math.max(least, capacityBytesPerNano));
-  }
-
-  /** How long to wait for any answer before something is sent again. */
-  long timeoutNanos() {
-    return smoothedNanos == 0
-        ? 500_000_000L
-        : (long) (2 * smoothedNanos + 4 * variationNanos) + LEAST_TIMEOUT_NANOS;
-  }
-
-  long smoothedNanos() {
-    return (long) smoothedNanos;
-  }
-
-  private double bandwidthDelayBytes() {
-    return rateBytesPerNano() * roundTripNanos;
+  private double pathBytes() {
+    return rateBytesPerNano() * roundTrips.leastNanos();
   }
 }

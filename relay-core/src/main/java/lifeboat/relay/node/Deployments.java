@@ -28,6 +28,16 @@ final class Deployments {
 
   private final ServerConfig config;
   private final Map<String, ReplicaSource> running = new LinkedHashMap<>();
+
+  /** Those that run, by the key of their first attempt. */
+  private final Map<FlowKey, ReplicaSource> byCopy = new LinkedHashMap<>();
+
+  /**
+   * Those that run, by when they have something to do; whoever is told something has it at once.
+   */
+  private final Agenda<ReplicaSource> agenda = new Agenda<>();
+
+  private Optional<Hop> lastGateway = Optional.empty();
   private final Map<String, Armed> armed = new LinkedHashMap<>();
   private Optional<UplinkWatch> uplink = Optional.empty();
 
@@ -38,6 +48,7 @@ final class Deployments {
   void deploy(Input.Deploy order, Outbox outbox) {
     if (running.size() + armed.size() >= MAX_DEPLOYMENTS) {
       running.values().removeIf(ReplicaSource::isEnded);
+      byCopy.values().removeIf(ReplicaSource::isEnded);
     }
     boolean known = running.containsKey(order.name()) || armed.containsKey(order.name());
     if (known || running.size() + armed.size() >= MAX_DEPLOYMENTS) {
@@ -61,6 +72,8 @@ final class Deployments {
   private void begin(Input.Deploy order, long nowNanos, Outbox outbox) {
     ReplicaSource source = new ReplicaSource(order, config, nowNanos);
     running.put(order.name(), source);
+    byCopy.put(source.flow().ofCopy(), source);
+    agenda.put(source, Long.MIN_VALUE);
     source.announce(outbox);
   }
 
@@ -116,11 +129,18 @@ final class Deployments {
 
   void accepted(Accepted accepted, Arrival arrival, long nowNanos) {
     find(accepted.flow())
-        .ifPresent(source -> source.accepted(accepted, arrival.source(), nowNanos));
+        .ifPresent(source -> {
+          source.accepted(accepted, arrival.source(), nowNanos);
+          agenda.put(source, Long.MIN_VALUE);
+        });
   }
 
   void outcome(Outcome outcome, long nowNanos, Outbox outbox) {
-    find(outcome.flow()).ifPresent(source -> source.outcome(outcome, nowNanos, outbox));
+    find(outcome.flow())
+        .ifPresent(source -> {
+          source.outcome(outcome, nowNanos, outbox);
+          agenda.put(source, Long.MIN_VALUE);
+        });
   }
 
   /** Does what is due; {@code gateway} is the relay of this LAN. */
@@ -131,8 +151,15 @@ final class Deployments {
       begin(waiting -> tooMuchLoss(waiting, nowNanos), nowNanos, outbox);
       expire(nowNanos, outbox);
     }
-    for (ReplicaSource source : running.values()) {
+    if (!gateway.equals(lastGateway)) {
+      lastGateway = gateway;
+      running.values().forEach(source -> agenda.put(source, Long.MIN_VALUE));
+    }
+    for (ReplicaSource source : agenda.takeDue(nowNanos)) {
       source.run(gateway, nowNanos, outbox);
+      if (!source.isEnded()) {
+        agenda.put(source, source.nextNanos(gateway.isPresent()));
+      }
     }
   }
 
@@ -173,13 +200,11 @@ final class Deployments {
     for (Armed waiting : armed.values()) {
       next = Math.min(next, waiting.expiresNanos());
     }
-    for (ReplicaSource source : running.values()) {
-      next = Math.min(next, source.nextNanos(gatewayKnown));
-    }
-    return next;
+    return Math.min(next, agenda.nextNanos());
   }
 
   private Optional<ReplicaSource> find(FlowKey flow) {
-    return running.values().stream().filter(source -> source.flow().equals(flow)).findFirst();
+    return Optional.ofNullable(byCopy.get(flow.ofCopy()))
+        .filter(source -> source.flow().equals(flow));
   }
 }

@@ -32,7 +32,7 @@ final class FlowTable {
 
     /** When its silence has to be judged, or a keepalive sent. */
     private long dueNanos() {
-      return Math.min(hop.deadAtNanos(), hop.lastSentNanos() + hop.keepaliveNanos());
+      return Math.min(hop.deadAtNanos(), hop.nextKeepaliveNanos());
     }
   }
 
@@ -70,6 +70,7 @@ final class FlowTable {
     if (before != null && before.hop != hop) {
       before.flows.remove(flow);
       if (before.flows.isEmpty()) {
+        before.hop.unwatch();
         watches.remove(before.hop);
         watchAgenda.remove(before);
       }

@@ -13,6 +13,9 @@ import lifeboat.relay.message.ReplicaStream;
  */
 final class OutgoingStream {
 
+  /** So much is read at a time for the digest alone. */
+  private static final int READ_BYTES = 64 * 1024;
+
   private final ReplicaContent content;
   private final MessageDigest sha256 = sha256();
   private long digestedBytes;
@@ -24,10 +27,6 @@ final class OutgoingStream {
 
   long replicaBytes() {
     return content.length();
-  }
-
-  long bytes() {
-    return ReplicaStream.length(content.length());
   }
 
   /**
@@ -57,6 +56,22 @@ final class OutgoingStream {
     }
   }
 
+  /**
+   * Digests what has not been read because it need not be sent again, {@code limit} bytes at the
+   * most; returns whether the digest can be asked for. Data that can no longer be read counts as
+   * read: the server will find that the digest differs.
+   */
+  boolean digestAhead(int limit) {
+    long stepEnds = Math.min(content.length(), digestedBytes + limit);
+    while (digestedBytes < stepEnds) {
+      int wanted = (int) Math.min(READ_BYTES, stepEnds - digestedBytes);
+      Payload payload = content.read(digestedBytes, wanted);
+      payload.addTo(sha256);
+      digestedBytes += wanted;
+    }
+    return digestedBytes == content.length();
+  }
+
   private Payload digest() {
     if (digest.isEmpty()) {
       if (digestedBytes != content.length()) {
@@ -69,6 +84,9 @@ final class OutgoingStream {
 
   /** The digest in hexadecimal; empty while not all bytes have been read. */
   String sha256Text() {
+    if (digestedBytes == content.length()) {
+      digest();
+    }
     return digest.map(bytes -> HexFormat.of().formatHex(bytes.toArray())).orElse("");
   }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message.Offer;
 import lifeboat.relay.message.Message.Probe;
 import lifeboat.relay.message.Message.ProbeReply;
@@ -18,14 +19,37 @@ final class ProbeResponder {
   /** So many senders are counted; the one that has been quiet for longest gives way. */
   static final int MAX_SENDERS = 4096;
 
-  private record Count(long incarnation, int probes) {}
+  /** A port of a sender, as it looks from here. */
+  private record Sender(Ipv4 address, int port, Mac mac) {}
 
-  private final Map<Ipv4, Count> counts =
+  /**
+   * What has arrived from one sender.
+   *
+   * @param earlier incarnation before this one, whose late probes are not counted
+   * @param newest greatest sequence number so far
+   * @param seen which of the 64 numbers up to {@code newest} have arrived, the newest in bit 0
+   */
+  private record Count(long incarnation, long earlier, int newest, long seen, int probes) {
+
+    Count and(int sequence) {
+      int ahead = sequence - newest;
+      if (ahead > 0) {
+        long shifted = ahead < Long.SIZE ? seen << ahead : 0;
+        return new Count(incarnation, earlier, sequence, shifted | 1, probes + 1);
+      }
+      boolean known = ahead <= -Long.SIZE || (seen & 1L << -ahead) != 0;
+      return known
+          ? this
+          : new Count(incarnation, earlier, newest, seen | 1L << -ahead, probes + 1);
+    }
+  }
+
+  private final Map<Sender, Count> counts =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Ipv4, Count> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Sender, Count> eldest) {
           return size() > MAX_SENDERS;
         }
       };
@@ -64,7 +88,7 @@ final class ProbeResponder {
             probe.sequence(),
             probe.sentNanos(),
             residenceNanos,
-            count(probe),
+            isKeepalive(arrival) ? 0 : count(probe, arrival),
             geoDigest,
             offer));
   }
@@ -74,18 +98,32 @@ final class ProbeResponder {
     return arrival.port() == Arrival.ROUTED;
   }
 
-  /** Counts a probe; returns how many of this incarnation of the sender have arrived. */
-  private int count(Probe probe) {
-    Count known = counts.get(probe.sender());
-    int probes =
-        known == null || known.incarnation() != probe.incarnation() ? 1 : known.probes() + 1;
-    counts.put(probe.sender(), new Count(probe.incarnation(), probes));
-    return probes;
+  /**
+   * Counts a group probe, duplicates once; returns how many of this incarnation of the sender have
+   * arrived. Keepalives take another way and are not counted.
+   */
+  private int count(Probe probe, Arrival arrival) {
+    Sender sender = new Sender(probe.sender(), arrival.port(), arrival.mac());
+    Count known = counts.get(sender);
+    if (known != null && known.earlier() == probe.incarnation()) {
+      return 0; // Late: this incarnation has had a successor.
+    }
+    Count count;
+    if (known == null || known.incarnation() != probe.incarnation()) {
+      // Before the first there was none: its complement is no incarnation of this sender.
+      long earlier = known == null ? ~probe.incarnation() : known.incarnation();
+      count = new Count(probe.incarnation(), earlier, probe.sequence(), 1, 1);
+    } else {
+      count = known.and(probe.sequence());
+    }
+    counts.put(sender, count);
+    return count.probes();
   }
 
   /** Whether this incarnation of the sender has been heard before. */
-  boolean knows(Probe probe) {
-    Count known = counts.get(probe.sender());
-    return known != null && known.incarnation() == probe.incarnation();
+  boolean knows(Probe probe, Arrival arrival) {
+    Count known = counts.get(new Sender(probe.sender(), arrival.port(), arrival.mac()));
+    return known != null
+        && (known.incarnation() == probe.incarnation() || known.earlier() == probe.incarnation());
   }
 }

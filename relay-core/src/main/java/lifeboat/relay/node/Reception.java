@@ -37,7 +37,7 @@ import lifeboat.relay.message.ReplicaStream;
  * ENDED       refused or dropped
  * </pre>
  */
-final class Reception {
+final class Reception extends Agenda.Entry {
 
   /** The longest time from a write to its commit. */
   static final long COMMIT_DELAY_NANOS = 4_000_000L;
@@ -49,6 +49,10 @@ final class Reception {
   static final int MAX_EXTENTS = 8192;
 
   private static final int ACK_EVERY = 8;
+
+  /** So many of the lowest and of the highest extents stand in each answer. */
+  private static final int NAMED_EDGES = 8;
+
   private static final long ACK_DELAY_NANOS = 1_000_000L;
   private static final long OUTCOME_TIMEOUT_NANOS = 200_000_000L;
 
@@ -82,7 +86,12 @@ final class Reception {
   private Optional<Payload> digest = Optional.empty();
   private boolean normalPackets;
   private boolean storedAskedAgain;
-  private final List<Long> unacknowledged = new ArrayList<>();
+
+  /** Where the last fragments began, duplicates included; the {@link #arrivals}th comes next. */
+  private final long[] recent = new long[2 * ACK_EVERY];
+
+  private long arrivals;
+  private int unacknowledged;
   private long ackNanos = Long.MAX_VALUE;
   private long lastHeardNanos;
 
@@ -253,9 +262,10 @@ final class Reception {
     } else if (committed.contains(offset, end)) {
       storedAskedAgain = true; // The source sends it again because it never heard `stored`.
     }
-    unacknowledged.add(offset);
+    recent[(int) (arrivals++ % recent.length)] = offset;
+    unacknowledged++;
     ackNanos = Math.min(ackNanos, nowNanos + ACK_DELAY_NANOS);
-    if (unacknowledged.size() >= ACK_EVERY) {
+    if (unacknowledged >= ACK_EVERY) {
       acknowledge(outbox);
     }
   }
@@ -354,28 +364,31 @@ final class Reception {
     if (state == State.RECEIVING || state == State.PUBLISHING) {
       outbox.routed(
           normalPackets ? replicaSource : upstream,
-          new Accepted(key, incarnation, newsAndLowest(), Custody.MAX_BYTES));
+          new Accepted(key, incarnation, newsAndEdges(), Custody.MAX_BYTES));
       if (storedAskedAgain && normalPackets) {
         outbox.routed(replicaSource, stored());
       }
     }
     storedAskedAgain = false;
-    unacknowledged.clear();
+    unacknowledged = 0;
   }
 
   /**
-   * Where what came last lies, then the lowest extents: with more holes than an answer can name,
-   * the source would otherwise never learn of what arrives behind them.
+   * Where what came last lies, what came before it once more, since that answer may be lost, and
+   * the lowest and highest extents: with more holes than an answer can name, the source would
+   * otherwise never learn of what arrives behind them.
    */
-  private List<ByteRange> newsAndLowest() {
+  private List<ByteRange> newsAndEdges() {
     TreeMap<Long, ByteRange> ranges = new TreeMap<>();
-    for (long offset : unacknowledged) {
+    for (int back = 1; back <= Math.min(arrivals, recent.length); back++) {
+      long offset = recent[(int) ((arrivals - back) % recent.length)];
       received.extentAt(offset).ifPresent(range -> ranges.put(range.from(), range));
     }
-    for (ByteRange range : received.lowest(Message.MAX_RANGES)) {
-      if (ranges.size() < Message.MAX_RANGES) {
-        ranges.put(range.from(), range);
-      }
+    for (ByteRange range : received.lowest(NAMED_EDGES)) {
+      ranges.put(range.from(), range);
+    }
+    for (ByteRange range : received.highest(NAMED_EDGES)) {
+      ranges.put(range.from(), range);
     }
     return List.copyOf(ranges.values());
   }

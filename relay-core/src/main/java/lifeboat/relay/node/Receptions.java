@@ -35,6 +35,9 @@ final class Receptions {
   private final Destination self;
   private final Map<FlowKey, Reception> current = new LinkedHashMap<>();
 
+  /** By when they have something to do; whichever is told something has it at once. */
+  private final Agenda<Reception> agenda = new Agenda<>();
+
   /** Published copies, each with the path on which it came. */
   private final SequencedMap<FlowKey, List<Ipv4>> published = new LinkedHashMap<>();
 
@@ -61,7 +64,7 @@ final class Receptions {
     if (found.published()) {
       remember(copy, found.origin().path());
     } else {
-      current.put(copy, Reception.resume(found, self, config.incarnation(), outbox));
+      enter(copy, Reception.resume(found, self, config.incarnation(), outbox));
     }
   }
 
@@ -86,12 +89,21 @@ final class Receptions {
     }
     if (reception == null || (reception.isEnded() && isLater(packet.flow(), reception))) {
       reception = Reception.begin(packet, arrival, self, config.incarnation(), nowNanos, outbox);
-      current.put(copy, reception);
+      enter(copy, reception);
       reservedBytes += packet.replicaBytes();
     } else if (isLater(packet.flow(), reception)) {
       reception.renew(packet, arrival, nowNanos, outbox);
     }
     reception.fragment(packet, nowNanos, outbox);
+    agenda.put(reception, Long.MIN_VALUE);
+  }
+
+  private void enter(FlowKey copy, Reception reception) {
+    Reception ended = current.put(copy, reception);
+    if (ended != null) {
+      agenda.remove(ended);
+    }
+    agenda.put(reception, Long.MIN_VALUE);
   }
 
   private Optional<Refusal> refusalOf(ReplicaPacket packet, @Nullable Reception known) {
@@ -123,6 +135,7 @@ final class Receptions {
     List<Ipv4> publishedPath = published.get(packet.flow().ofCopy());
     if (reception.isPresent()) {
       reception.get().fragment(packet, nowNanos, outbox);
+      agenda.put(reception.get(), Long.MIN_VALUE);
     } else if (publishedPath != null) {
       outbox.routed(arrival.source(), new Placed(packet.flow(), self, publishedPath));
     }
@@ -143,13 +156,18 @@ final class Receptions {
   }
 
   void acknowledged(OutcomeAck ack) {
-    ofAttempt(ack.flow()).ifPresent(reception -> reception.acknowledged(ack));
+    ofAttempt(ack.flow())
+        .ifPresent(reception -> {
+          reception.acknowledged(ack);
+          agenda.put(reception, Long.MIN_VALUE);
+        });
   }
 
   void committed(Input.Committed done, Outbox outbox) {
     Reception reception = current.get(done.flow().ofCopy());
     if (reception != null) {
       reception.committed(done.number(), done.nowNanos(), outbox);
+      agenda.put(reception, Long.MIN_VALUE);
     }
   }
 
@@ -157,6 +175,7 @@ final class Receptions {
     Reception reception = current.get(done.flow().ofCopy());
     if (reception != null && reception.awaitsStore()) {
       reception.published(done.nowNanos(), outbox);
+      agenda.put(reception, Long.MIN_VALUE);
       remember(done.flow().ofCopy(), reception.path());
     }
   }
@@ -167,6 +186,7 @@ final class Receptions {
     if (reception != null && reception.awaitsStore()) {
       reservedBytes -= reception.replicaBytes();
       reception.failed(reason, failed.nowNanos(), outbox);
+      agenda.put(reception, Long.MIN_VALUE);
       discarded(reception, reason.text(), outbox);
     }
   }
@@ -180,6 +200,7 @@ final class Receptions {
     if (reception.holdsPartial()) {
       reservedBytes -= reception.replicaBytes();
       reception.released();
+      agenda.put(reception, Long.MIN_VALUE);
       discarded(reception, why, outbox);
     }
   }
@@ -191,21 +212,20 @@ final class Receptions {
 
   /** Does what is due. */
   void run(long nowNanos, Outbox outbox) {
-    for (Reception reception : List.copyOf(current.values())) {
+    for (Reception reception : agenda.takeDue(nowNanos)) {
       reception.run(nowNanos, outbox);
       if (reception.isOver(nowNanos)) {
         release(reception, "nothing arrived for too long", outbox);
         current.remove(reception.key().ofCopy());
+        agenda.remove(reception);
+      } else {
+        agenda.put(reception, reception.nextNanos());
       }
     }
   }
 
   long nextNanos() {
-    long next = Long.MAX_VALUE;
-    for (Reception reception : current.values()) {
-      next = Math.min(next, reception.nextNanos());
-    }
-    return next;
+    return agenda.nextNanos();
   }
 
   private void remember(FlowKey copy, List<Ipv4> path) {

@@ -1,6 +1,7 @@
 package lifeboat.relay.node;
 
 import java.util.List;
+import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
@@ -27,5 +28,10 @@ public record RelayConfig(
     long toleranceNanos) {
   public RelayConfig {
     lans = List.copyOf(lans);
+  }
+
+  /** The entry by which it makes itself known when it has not been known before. */
+  public GeoEntry advertisement() {
+    return new GeoEntry(address, 1, place, site, lans);
   }
 }

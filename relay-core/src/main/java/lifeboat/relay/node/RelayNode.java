@@ -21,11 +21,12 @@ import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.TrainPacket;
+import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.NodeKind;
 import lifeboat.relay.message.Refusal;
 import lifeboat.relay.table.GeoBase;
 import lifeboat.relay.table.GeoTable;
-import lifeboat.relay.table.LinkStatistics;
 import lifeboat.relay.table.Neighbour;
 import lifeboat.relay.table.NeighbourTable;
 import lifeboat.relay.table.Patience;
@@ -57,6 +58,8 @@ public final class RelayNode implements Party {
   private final GeoExchange exchange;
   private final Prober prober;
   private final ProbeResponder responder;
+  private final ThroughputProber throughput;
+  private final TrainReceiver trains;
   private final FlowTable flows = new FlowTable();
   private final Set<String> garbledTold = new LinkedHashSet<>();
   private final Outbox outbox;
@@ -76,6 +79,14 @@ public final class RelayNode implements Party {
     this.responder = new ProbeResponder(NodeKind.RELAY, config.address(), config.incarnation());
     this.exchange = new GeoExchange(config, geo, neighbours);
     this.prober = new Prober(config, neighbours);
+    this.throughput = new ThroughputProber(config, prober);
+    this.trains =
+        new TrainReceiver(
+            config.address(),
+            (sender, rate, count, frameBytes, now) ->
+                neighbours
+                    .find(sender)
+                    .ifPresent(row -> row.trainIn(rate, count, frameBytes, now)));
   }
 
   @Override
@@ -96,18 +107,7 @@ public final class RelayNode implements Party {
   public Tables tables(long nowNanos) {
     List<Tables.Row> rows = new ArrayList<>();
     for (Neighbour row : neighbours.all()) {
-      LinkStatistics statistics = row.statistics();
-      rows.add(
-          new Tables.Row(
-              row.kind(),
-              row.address(),
-              statistics.delayNanos(),
-              statistics.reliability(nowNanos),
-              statistics.lossOutFraction(),
-              statistics.lossInFraction(),
-              statistics.samples(),
-              row.offer().map(Message.Offer::cost),
-              row.offer().map(Message.Offer::freeBytes)));
+      rows.add(Tables.Row.of(row, throughput.isMeasuring(row, nowNanos), nowNanos));
     }
     return new Tables(rows, geo.all());
   }
@@ -124,7 +124,12 @@ public final class RelayNode implements Party {
     switch (input.message()) {
       case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
       case ProbeReply reply -> probeAnswered(reply, arrival, input.arrivedNanos(), now);
-      case GeoUpdate update -> exchange.received(update, arrival.source(), outbox);
+      case GeoUpdate update -> exchange.received(update, arrival.source(), now, outbox);
+      case TrainPacket packet -> trains.packet(packet, arrival, input.arrivedNanos(), now, outbox);
+      case TrainReport report -> {
+        heard(arrival.source(), now);
+        throughput.reported(report, now);
+      }
       case ReplicaPacket packet -> replica(packet, arrival, now);
       case Accepted accepted -> {
         RelayFlow flow = flowTo(accepted.flow(), arrival, now);
@@ -161,9 +166,13 @@ public final class RelayNode implements Party {
   }
 
   private void probed(Probe probe, Arrival arrival, long residence, long now) {
-    boolean unknown = !responder.knows(probe);
+    boolean unknown = !responder.knows(probe, arrival);
     responder.answer(probe, arrival, residence, geo.digest(), Optional.empty(), outbox);
     if (!ProbeResponder.isKeepalive(arrival)) {
+      neighbours
+          .find(probe.sender())
+          .filter(row -> row.incarnation() == probe.incarnation())
+          .ifPresent(row -> heard(row, now));
       if (unknown) {
         prober.neighbourAppeared(arrival.port(), now);
       }
@@ -185,11 +194,11 @@ public final class RelayNode implements Party {
     switch (neighbours.answered(reply, from.port(), from.mac(), arrived, now)) {
       case FOUND -> {
         outbox.tell(new Notice.NeighbourFound(reply.kind(), reply.replier()));
-        prober.neighbourAppeared(from.port(), now);
+        appeared(reply.replier(), from.port(), now);
       }
       case RESTARTED -> {
         outbox.tell(new Notice.NeighbourRestarted(reply.kind(), reply.replier()));
-        prober.neighbourAppeared(from.port(), now);
+        appeared(reply.replier(), from.port(), now);
         failFlowsToEarlier(reply.replier(), now);
       }
       case NOTHING -> neighbours.find(reply.replier()).ifPresent(flows::measured);
@@ -198,6 +207,11 @@ public final class RelayNode implements Party {
       Hop relay = new Hop(from.port(), from.mac(), reply.replier());
       exchange.digestSeen(relay, reply.geoDigest(), now, outbox);
     }
+  }
+
+  private void appeared(Ipv4 neighbour, int port, long now) {
+    prober.neighbourAppeared(port, now);
+    neighbours.find(neighbour).ifPresent(row -> throughput.appeared(row, now));
   }
 
   /** A replica packet: its first fragment opens the flow, the others follow the decision. */
@@ -248,12 +262,14 @@ public final class RelayNode implements Party {
 
   /** The journey's cost including the link on which the packet came. */
   private Progress afterHopFrom(Ipv4 upstream, Progress progress) {
-    long hopNanos =
-        neighbours.find(upstream).map(row -> row.statistics().delayNanos() / 2).orElse(0L);
+    Optional<Neighbour> row = neighbours.find(upstream);
+    long hopNanos = row.map(hop -> hop.statistics().delayNanos() / 2).orElse(0L);
+    OptionalLong rate =
+        row.map(hop -> hop.throughputIn().bitsPerSecond()).orElse(OptionalLong.empty());
     return new Progress(
         saturatedSum(progress.timeUsedNanos(), hopNanos),
         saturatedSum(progress.pathDelayNanos(), hopNanos),
-        progress.bottleneckBitsPerSecond());
+        progress.bottleneckWith(rate));
   }
 
   /** The numbers of a packet are anybody's: a sum must not turn negative. */
@@ -271,8 +287,13 @@ public final class RelayNode implements Party {
     return flow != null && flow.goesTo(arrival.source()) ? flow : null;
   }
 
+  private void heard(Neighbour row, long now) {
+    row.heard(now);
+    flows.measured(row); // Its silence, and the time until it is asked again, begin anew.
+  }
+
   private void heard(Ipv4 address, long now) {
-    neighbours.find(address).ifPresent(row -> row.heard(now));
+    neighbours.find(address).ifPresent(row -> heard(row, now));
   }
 
   private void answer(Arrival arrival, Message message) {
@@ -290,6 +311,9 @@ public final class RelayNode implements Party {
 
   private void runTimers(long now) {
     prober.run(now, geo.digest(), outbox);
+    throughput.run(now, outbox);
+    trains.run(now, outbox);
+    exchange.run(now, outbox);
     for (RelayFlow flow : flows.takeDue(now)) {
       if (flow.isOver(now)) {
         flows.remove(flow);
@@ -300,8 +324,9 @@ public final class RelayNode implements Party {
     }
     if (now >= expiryCheckNanos) {
       expiryCheckNanos = now + EXPIRY_CHECK_NANOS;
-      for (Neighbour gone : neighbours.expire(now - Prober.EXPIRY_NANOS)) {
-        lost(gone, "nothing heard for " + Prober.EXPIRY_NANOS / 1_000_000 + " ms", now);
+      for (Neighbour gone : neighbours.expire(now, prober::expiryNanos)) {
+        long silentNanos = prober.expiryNanos(gone.port());
+        lost(gone, "nothing heard for " + silentNanos / 1_000_000 + " ms", now);
       }
     }
     while (watchOutstanding(now)) {
@@ -324,7 +349,7 @@ public final class RelayNode implements Party {
         } else {
           failFlowsTo(hop, now); // Its row has been replaced since; the newer one may be alive.
         }
-      } else if (hop.lastSentNanos() + hop.keepaliveNanos() <= now) {
+      } else if (hop.nextKeepaliveNanos() <= now) {
         acted = true;
         prober.keepalive(hop, now, geo.digest(), outbox);
       }
@@ -335,6 +360,7 @@ public final class RelayNode implements Party {
 
   private void lost(Neighbour gone, String why, long now) {
     outbox.tell(new Notice.NeighbourLost(gone.kind(), gone.address(), why));
+    throughput.lost(gone);
     failFlowsTo(gone, now);
   }
 
@@ -364,6 +390,8 @@ public final class RelayNode implements Party {
   }
 
   private long nextNanos() {
-    return Math.min(prober.nextNanos(), flows.nextNanos());
+    long next = Math.min(prober.nextNanos(), throughput.nextNanos());
+    next = Math.min(next, Math.min(trains.nextNanos(), exchange.nextNanos()));
+    return Math.min(next, flows.nextNanos());
   }
 }

@@ -2,12 +2,13 @@ package lifeboat.relay.node;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.Placed;
@@ -28,13 +29,18 @@ import lifeboat.relay.message.Refusal;
  * SEEKING  replica packets to the relay of this LAN
  *   first `stored`             → BOUND to the server it names
  *   `refused`                  → ENDED, failed
+ * ASKING   after a restart: inquiries to the server it was bound to
+ *   `stored`                   → BOUND, with what the server has
+ *   `placed`                   → ENDED, placed
+ *   server silent or refusing  → SEEKING, next attempt
  * BOUND    normal packets to the server
  *   `placed`                   → ENDED, placed
+ *   server restarted           → BOUND; what it has not stored is sent again
  *   server silent or refusing  → SEEKING with the next attempt and that server excluded
  * any      upper limit of time, no progress, too many attempts → ENDED, failed
  * </pre>
  */
-final class ReplicaSource {
+final class ReplicaSource extends Agenda.Entry {
 
   static final int MAX_ATTEMPTS = 5;
 
@@ -46,8 +52,17 @@ final class ReplicaSource {
 
   private static final long AFTER_BURST_NANOS = 100_000L;
 
+  /** A server that does not answer so many inquiries, so far apart, is gone. */
+  static final int MAX_INQUIRIES = 8;
+
+  static final long INQUIRY_NANOS = 250_000_000L;
+
+  /** So much is read in one step for the digest alone, of what need not be sent again. */
+  private static final int DIGEST_STEP_BYTES = 4 << 20;
+
   private enum State {
     SEEKING,
+    ASKING,
     BOUND,
     ENDED
   }
@@ -62,6 +77,9 @@ final class ReplicaSource {
   private State state = State.SEEKING;
   private Optional<Hop> gateway = Optional.empty();
   private Optional<Destination> destination = Optional.empty();
+  private long destinationIncarnation;
+  private int inquiries;
+  private long nextInquiryNanos = Long.MAX_VALUE;
   private Transmission transmission;
   private long replicaPackets;
   private long normalPackets;
@@ -73,13 +91,30 @@ final class ReplicaSource {
     this.stream = new OutgoingStream(deploy.content());
     this.config = config;
     this.startedNanos = nowNanos;
-    this.flow = new FlowKey(config.id(), deploy.sequence(), 0, 0);
+    this.flow = new FlowKey(config.id(), deploy.sequence(), 0, firstAttempt(deploy.earlier()));
+    this.destination = deploy.earlier().flatMap(Input.Earlier::destination);
+    if (destination.isPresent()) {
+      state = State.ASKING;
+      nextInquiryNanos = nowNanos;
+    }
     this.criteria = deploy.criteria().excluding(config.id());
-    this.transmission = new Transmission(stream.bytes(), startedNanos);
+    this.transmission = new Transmission(stream.replicaBytes(), startedNanos);
+  }
+
+  /** An attempt that has not found its destination before the restart is not taken up again. */
+  private static int firstAttempt(Optional<Input.Earlier> earlier) {
+    return earlier
+        .map(kept -> Math.min(255, kept.attempt() + (kept.destination().isPresent() ? 0 : 1)))
+        .orElse(0);
   }
 
   void announce(Outbox outbox) {
     outbox.tell(new Notice.DeploymentStarted(name, flow, stream.replicaBytes()));
+    remember(outbox);
+  }
+
+  private void remember(Outbox outbox) {
+    outbox.add(new Output.Remember(name, flow, destination, state == State.ENDED));
   }
 
   boolean isEnded() {
@@ -92,7 +127,21 @@ final class ReplicaSource {
 
   /** Bytes have arrived at the relay of this LAN or at the destination server. */
   void accepted(Accepted message, Ipv4 from, long nowNanos) {
-    transmission.accepted(message, isDestination(from), nowNanos);
+    boolean fromServer = isDestination(from);
+    if (state == State.SEEKING || state == State.BOUND) {
+      if (fromServer) {
+        notice(message.incarnation(), nowNanos);
+      }
+      transmission.accepted(message, fromServer, nowNanos);
+    }
+  }
+
+  /** A new incarnation of the server has lost what it had accepted and not yet stored. */
+  private void notice(long incarnation, long nowNanos) {
+    if (incarnation != destinationIncarnation) {
+      destinationIncarnation = incarnation;
+      transmission.destinationRestarted(nowNanos);
+    }
   }
 
   /** An outcome arrived, over the path or straight from where the path broke. */
@@ -111,14 +160,22 @@ final class ReplicaSource {
   }
 
   private void stored(Stored stored, long nowNanos, Outbox outbox) {
-    if (state == State.SEEKING) {
+    boolean resumed = state == State.ASKING && isDestination(stored.destination().address());
+    if (state == State.SEEKING || resumed) {
       state = State.BOUND;
+      nextInquiryNanos = Long.MAX_VALUE;
       destination = Optional.of(stored.destination());
-      transmission.bind(nowNanos);
+      destinationIncarnation = stored.incarnation();
+      transmission.bind(nowNanos, stored.bottleneckBitsPerSecond());
       Ipv4 server = stored.destination().address();
-      outbox.tell(new Notice.DestinationBound(name, flow, server, stored.path()));
+      outbox.tell(
+          resumed
+              ? new Notice.DeploymentResumed(name, flow, server)
+              : new Notice.DestinationBound(name, flow, server, stored.path()));
+      remember(outbox);
     }
     if (isDestination(stored.destination().address())) {
+      notice(stored.incarnation(), nowNanos);
       transmission.stored(stored.ranges(), nowNanos);
     } else {
       outbox.routed(stored.destination().address(), new Release(flow));
@@ -126,7 +183,11 @@ final class ReplicaSource {
   }
 
   private void placed(Placed placed, long nowNanos, Outbox outbox) {
+    if (!stream.digestAhead(DIGEST_STEP_BYTES)) {
+      return; // After a restart; `placed` is said again to whoever still asks.
+    }
     state = State.ENDED;
+    remember(outbox);
     outbox.tell(
         new Notice.DeploymentPlaced(
             name,
@@ -146,7 +207,8 @@ final class ReplicaSource {
     if (state == State.SEEKING) {
       fail(refused.reason().text(), Optional.of(refused.reason()), nowNanos, outbox);
     } else if (refused.server().equals(destination.map(Destination::server))) {
-      nextAttempt(refused.reason().text(), nowNanos, outbox);
+      boolean forgot = refused.reason() == Refusal.UNKNOWN_FLOW;
+      nextAttempt(refused.reason().text(), !forgot, nowNanos, outbox);
     } // Else a second branch of the flow has ended, which does not concern the bound one.
   }
 
@@ -166,7 +228,11 @@ final class ReplicaSource {
       return;
     }
     if (nowNanos >= transmission.serverGoneNanos()) {
-      nextAttempt("the destination server fell silent", nowNanos, outbox);
+      nextAttempt("the destination server fell silent", true, nowNanos, outbox);
+    }
+    if (state == State.ASKING) {
+      inquire(nowNanos, outbox);
+      return;
     }
     if (gateway.isEmpty() || state == State.ENDED) {
       return;
@@ -175,10 +241,23 @@ final class ReplicaSource {
     pump(gateway.get(), nowNanos, outbox);
     if (state != State.ENDED && transmission.hasToPoke(nowNanos)) {
       if (!transmission.repairMissing()) {
-        transmit(stream.replicaBytes(), gateway.get(), nowNanos, outbox);
+        transmit(transmission.digest(), gateway.get(), nowNanos, outbox);
       }
       pump(gateway.get(), nowNanos, outbox);
     }
+  }
+
+  /** After a restart: what does the server have, to which this deployment was bound before? */
+  private void inquire(long nowNanos, Outbox outbox) {
+    if (nowNanos < nextInquiryNanos) {
+      return;
+    }
+    if (inquiries++ == MAX_INQUIRIES) {
+      nextAttempt("the destination server fell silent", true, nowNanos, outbox);
+      return;
+    }
+    outbox.routed(destination.orElseThrow().address(), new Inquiry(flow));
+    nextInquiryNanos = nowNanos + INQUIRY_NANOS;
   }
 
   /** When {@link #run} wants to be called again. */
@@ -187,25 +266,30 @@ final class ReplicaSource {
       return Long.MAX_VALUE;
     }
     long next = Math.min(limitNanos(), transmission.serverGoneNanos());
+    if (state == State.ASKING) {
+      return Math.min(next, nextInquiryNanos);
+    }
     return gatewayKnown ? Math.min(next, transmission.nextNanos()) : next;
   }
 
   private void pump(Hop relay, long nowNanos, Outbox outbox) {
-    OptionalLong next = transmission.nextFragment(nowNanos);
+    Optional<ByteRange> next = transmission.nextFragment(nowNanos);
     for (int burst = 0; state != State.ENDED && next.isPresent(); burst++) {
-      if (burst == MAX_BURST_FRAGMENTS) {
+      boolean digestWanted = next.get().from() == stream.replicaBytes();
+      boolean digestLacks = digestWanted && !stream.digestAhead(DIGEST_STEP_BYTES);
+      if (burst == MAX_BURST_FRAGMENTS || digestLacks) {
         transmission.pauseUntil(nowNanos + AFTER_BURST_NANOS);
         return;
       }
-      transmit(next.getAsLong(), relay, nowNanos, outbox);
+      transmit(next.get(), relay, nowNanos, outbox);
       next = transmission.nextFragment(nowNanos);
     }
   }
 
-  /** Sends the fragment at {@code offset}; the deployment fails when the data is gone. */
-  private void transmit(long offset, Hop relay, long nowNanos, Outbox outbox) {
-    int limit = state == State.SEEKING ? ReplicaPacket.FRAGMENT_BYTES : NormalPacket.FRAGMENT_BYTES;
-    Optional<Payload> fragment = stream.fragment(offset, limit);
+  /** Sends these bytes; the deployment fails when the data is gone. */
+  private void transmit(ByteRange range, Hop relay, long nowNanos, Outbox outbox) {
+    long offset = range.from();
+    Optional<Payload> fragment = stream.fragment(offset, (int) range.length());
     if (fragment.isEmpty()) {
       fail("the data of the replica can no longer be read", Optional.empty(), nowNanos, outbox);
       return;
@@ -218,7 +302,7 @@ final class ReplicaSource {
       outbox.routed(server, new NormalPacket(flow, offset, fragment.get()));
       normalPackets++;
     }
-    transmission.sent(offset, fragment.get().length(), nowNanos);
+    transmission.sent(range, nowNanos);
   }
 
   private ReplicaPacket replicaPacket(long offset, Payload fragment, long nowNanos) {
@@ -245,26 +329,28 @@ final class ReplicaSource {
         : Math.min(stalled, startedNanos + criteria.timeLimitNanos());
   }
 
-  private void nextAttempt(String why, long nowNanos, Outbox outbox) {
+  private void nextAttempt(String why, boolean exclude, long nowNanos, Outbox outbox) {
     outbox.tell(new Notice.AttemptFailed(name, flow, why));
     if (flow.attempt() + 1 >= MAX_ATTEMPTS) {
       fail("no attempt succeeded; the last: " + why, Optional.empty(), nowNanos, outbox);
       return;
     }
     release(outbox);
-    if (destination.isPresent()) {
+    if (exclude && destination.isPresent()) {
       criteria = criteria.excluding(destination.get().server());
     }
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
     earlierRetransmissions += transmission.retransmissions();
-    transmission = new Transmission(stream.bytes(), nowNanos);
+    transmission = new Transmission(stream.replicaBytes(), nowNanos);
     destination = Optional.empty();
+    nextInquiryNanos = Long.MAX_VALUE;
     state = State.SEEKING;
     announce(outbox);
   }
 
   private void fail(String why, Optional<Refusal> refusal, long nowNanos, Outbox outbox) {
     state = State.ENDED;
+    remember(outbox);
     release(outbox);
     outbox.tell(new Notice.DeploymentFailed(name, flow, why, refusal, nowNanos - startedNanos));
   }

@@ -15,6 +15,8 @@ import lifeboat.relay.message.Message.Probe;
 import lifeboat.relay.message.Message.ProbeReply;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.TrainPacket;
+import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.NodeKind;
 
 /**
@@ -29,6 +31,7 @@ public final class ServerNode implements Party {
 
   private final ServerConfig config;
   private final ProbeResponder responder;
+  private final TrainReceiver trains;
   private final Receptions receptions;
   private final Deployments deployments;
   private final Set<String> garbledTold = new LinkedHashSet<>();
@@ -40,6 +43,7 @@ public final class ServerNode implements Party {
     this.config = config;
     this.outbox = new Outbox(config.address());
     this.responder = new ProbeResponder(NodeKind.SERVER, config.address(), config.incarnation());
+    this.trains = new TrainReceiver(config.address(), (_, _, _, _, _) -> {});
     this.receptions = new Receptions(config);
     this.deployments = new Deployments(config);
   }
@@ -62,7 +66,9 @@ public final class ServerNode implements Party {
     }
     deployments.run(gateway, now, outbox);
     receptions.run(now, outbox);
+    trains.run(now, outbox);
     long next = Math.min(deployments.nextNanos(gateway.isPresent()), receptions.nextNanos());
+    next = Math.min(next, trains.nextNanos());
     return new Step(outbox.take(), OptionalLong.of(next));
   }
 
@@ -92,7 +98,8 @@ public final class ServerNode implements Party {
       case OutcomeAck ack -> receptions.acknowledged(ack);
       case Inquiry inquiry -> receptions.inquired(inquiry, arrival, outbox);
       case Release release -> receptions.release(release.flow(), outbox);
-      case GeoUpdate _ -> {} // Between relays; a server has no use for it.
+      case TrainPacket packet -> trains.packet(packet, arrival, input.arrivedNanos(), now, outbox);
+      case GeoUpdate _, TrainReport _ -> {} // Between relays; a server has no use for them.
     }
   }
 

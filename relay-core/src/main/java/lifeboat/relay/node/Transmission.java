@@ -1,10 +1,13 @@
 package lifeboat.relay.node;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.NormalPacket;
+import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.ReplicaStream;
+import lifeboat.relay.node.FragmentWindow.Fragment;
 
 /**
  * The transmission of one attempt of a source: what is under way, which fragment may leave next,
@@ -20,6 +23,11 @@ final class Transmission {
 
   /** Normal packets under way before their path has been measured. */
   static final long BOUND_WINDOW_BYTES = 2 * FIRST_WINDOW_BYTES;
+
+  /**
+   * So many of them leave at once, to see how the path stretches them; the rest in a round trip.
+   */
+  static final long BURST_BYTES = 48 * 1024;
 
   /** A destination server that says nothing for three round trips and this time is gone ... */
   static final long SERVER_SILENCE_NANOS = 2_000_000_000L;
@@ -44,36 +52,77 @@ final class Transmission {
   /** A late driver may catch up so much. */
   private static final long PACING_SLACK_NANOS = 2_000_000L;
 
+  /** What falls due within this time leaves together: waking up costs more than sending. */
+  private static final long PACING_QUANTUM_NANOS = 200_000L;
+
+  /** Of a rate that others have measured so much is used: a queue grows by what is too much. */
+  private static final double PRESUMED_SHARE = 0.98;
+
+  /** Bytes of a frame besides the fragment: Ethernet, IPv4 and UDP, and the normal packet's own. */
+  private static final int HEADER_BYTES = 14 + 20 + 8 + 32;
+
+  private static final double BITS_PER_BYTE_NANO = 8e9;
+
+  private final long replicaBytes;
   private final long streamBytes;
   private final long startedNanos;
-  private final Scoreboard board = new Scoreboard();
-  private BottleneckModel path = new BottleneckModel(FIRST_WINDOW_BYTES);
+  private Scoreboard board = new Scoreboard();
+  private BottleneckModel path;
   private boolean bound;
   private long nextOffset;
   private long creditBytes = FIRST_WINDOW_BYTES;
+  private long burstLeftBytes;
   private long nextSendNanos;
+  private long quantumNanos = -1;
+  private long toldNanos;
   private long lastNewsNanos;
   private long lastHeardNanos;
   private long lastSentNanos;
   private int timeouts;
+
+  /** After silence a lost fragment leaves though the window is closed: its answer opens it. */
+  private boolean probes;
+
   private int unansweredSends;
 
-  Transmission(long streamBytes, long nowNanos) {
-    this.streamBytes = streamBytes;
+  Transmission(long replicaBytes, long nowNanos) {
+    this.replicaBytes = replicaBytes;
+    this.streamBytes = ReplicaStream.length(replicaBytes);
     this.startedNanos = nowNanos;
     this.nextSendNanos = nowNanos;
     this.lastNewsNanos = nowNanos;
     this.lastHeardNanos = nowNanos;
+    this.path = new BottleneckModel(FIRST_WINDOW_BYTES, 0, nowNanos);
   }
 
   /**
    * The destination is known: from here on the path to it counts. Until it is measured, the time
-   * that it took to learn of the destination stands for its round trip.
+   * that it took to learn of the destination stands for its round trip, and {@code
+   * bottleneckBitsPerSecond}, if it is not 0, for its rate: what relays have measured on the way
+   * that the replica packets took.
    */
-  void bind(long nowNanos) {
+  void bind(long nowNanos, long bottleneckBitsPerSecond) {
     bound = true;
-    path = new BottleneckModel(BOUND_WINDOW_BYTES);
+    double payload =
+        (double) NormalPacket.FRAGMENT_BYTES / (NormalPacket.FRAGMENT_BYTES + HEADER_BYTES);
+    double presumed = PRESUMED_SHARE * payload * bottleneckBitsPerSecond / BITS_PER_BYTE_NANO;
+    path = new BottleneckModel(BOUND_WINDOW_BYTES, presumed, nowNanos);
     path.roundTrip(nowNanos - startedNanos, nowNanos);
+    burstLeftBytes = BURST_BYTES;
+    nextSendNanos = nowNanos;
+  }
+
+  /** The destination server has restarted: what it has not stored is to be sent again. */
+  void destinationRestarted(long nowNanos) {
+    double rate = path.rateBytesPerNano();
+    long roundTripNanos = path.roundTrips().leastNanos();
+    board = board.afterRestart();
+    path = new BottleneckModel(BOUND_WINDOW_BYTES, rate, nowNanos);
+    path.roundTrip(roundTripNanos, nowNanos);
+    nextOffset = 0;
+    nextSendNanos = nowNanos;
+    lastNewsNanos = nowNanos;
+    timeouts = 0;
   }
 
   /** Something was heard of the hop that fragments are sent to. */
@@ -84,7 +133,9 @@ final class Transmission {
 
   /** Bytes have arrived, at the destination server or at the first relay. */
   void accepted(Accepted message, boolean fromServer, long nowNanos) {
-    Scoreboard.Sent newest = board.accepted(message.ranges(), fromServer, nowNanos);
+    RoundTrips roundTrips = path.roundTrips();
+    Scoreboard.Arrivals arrivals =
+        board.accepted(message.ranges(), fromServer, roundTrips.leastNanos(), nowNanos);
     boolean fromNextHop = fromServer || !bound;
     if (fromNextHop) {
       heard(nowNanos);
@@ -92,21 +143,38 @@ final class Transmission {
     if (!bound) {
       creditBytes = message.creditBytes();
     }
-    if (newest == null) {
+    if (!arrivals.news()) {
       return;
     }
     lastNewsNanos = nowNanos;
     timeouts = 0;
-    if (!newest.repeated() && fromNextHop) {
-      path.roundTrip(nowNanos - newest.sentNanos(), nowNanos);
+    Fragment newest = arrivals.newest();
+    if (newest != null && fromNextHop) {
+      measure(newest, fromServer, nowNanos);
+    }
+    detectLosses(nowNanos);
+  }
+
+  private void detectLosses(long nowNanos) {
+    long before = board.lostBytes();
+    board.detectLosses(path.roundTrips().reorderNanos(), nowNanos);
+    if (board.lostBytes() > before) {
+      path.lost(board.lostBytes(), board.deliveredBytes(), nowNanos);
+    }
+  }
+
+  private void measure(Fragment newest, boolean fromServer, long nowNanos) {
+    if (newest.sends == 1) {
+      path.roundTrip(nowNanos - newest.sentNanos, nowNanos);
     }
     if (fromServer) {
       path.delivered(
           board.rateShownBy(newest, nowNanos),
           board.deliveredBytes(),
-          newest.deliveredBytes(),
+          board.lostBytes(),
+          newest.deliveredBytes,
           board.inFlightBytes(),
-          newest.sentNanos(),
+          newest.sentNanos,
           nowNanos);
     }
   }
@@ -121,47 +189,72 @@ final class Transmission {
 
   /** What was sent and not answered for too long is taken for lost. */
   void loseWhatIsOverdue(long nowNanos) {
+    detectLosses(nowNanos);
     if (!board.nothingUnderWay() && nowNanos >= timeoutNanos()) {
-      timeouts++;
       lastSentNanos = nowNanos;
-      board.timedOut(TIMED_OUT_FRAGMENTS);
+      probes = true;
+      if (timeouts++ == 0) {
+        board.probeTail();
+      } else {
+        board.timedOut(TIMED_OUT_FRAGMENTS);
+      }
     }
   }
 
-  /** Where the fragment begins that may leave now; absent when none may. */
-  OptionalLong nextFragment(long nowNanos) {
-    if (nextSendNanos > nowNanos || !windowOpen()) {
-      return OptionalLong.empty();
+  /** The fragment that may leave now; absent when none may. */
+  Optional<ByteRange> nextFragment(long nowNanos) {
+    toldNanos = nowNanos;
+    if (nextSendNanos <= nowNanos) {
+      quantumNanos = nowNanos;
     }
-    ByteRange lost = board.nextLost();
+    boolean due = quantumNanos == nowNanos && nextSendNanos <= nowNanos + PACING_QUANTUM_NANOS;
+    Fragment lost = board.nextLost();
+    boolean probe = probes && lost != null;
+    if (!probe && !(due && windowOpen(nowNanos))) {
+      return Optional.empty();
+    }
     if (lost != null) {
-      return OptionalLong.of(lost.from());
+      return Optional.of(new ByteRange(lost.offset(), lost.end()));
     }
-    return everythingSent() ? OptionalLong.empty() : OptionalLong.of(nextOffset);
+    nextOffset = board.firstMissingAtServer(nextOffset);
+    if (everythingSent() || board.isFull()) {
+      return Optional.empty();
+    }
+    int limit = bound ? NormalPacket.FRAGMENT_BYTES : ReplicaPacket.FRAGMENT_BYTES;
+    int most = ReplicaStream.fragmentLength(replicaBytes, nextOffset, limit);
+    long end = board.nextPresentAtServer(nextOffset, nextOffset + most);
+    return Optional.of(new ByteRange(nextOffset, end));
   }
 
-  /** A fragment has left: the next lost one, the next new one, or any other again. */
-  void sent(long offset, int length, long nowNanos) {
-    ByteRange lost = board.nextLost();
-    boolean repeated = true;
-    if (lost != null && lost.from() == offset) {
-      board.lostSent((int) Math.min(length, lost.length()));
-    } else if (offset == nextOffset) {
-      nextOffset += length;
-      repeated = false;
+  /** {@link #nextFragment} has left. */
+  void sent(ByteRange fragment, long nowNanos) {
+    Fragment lost = board.nextLost();
+    if (lost != null && lost.offset() == fragment.from()) {
+      board.lostSent(nowNanos);
+      probes = false;
+    } else {
+      board.sent(fragment.from(), (int) fragment.length(), nowNanos);
+      nextOffset = Math.max(nextOffset, fragment.to());
     }
-    board.sent(offset, length, repeated, nowNanos);
     unansweredSends++;
     lastSentNanos = nowNanos;
     if (bound) {
-      nextSendNanos =
-          Math.max(nextSendNanos, nowNanos - PACING_SLACK_NANOS) + path.pacingNanos(length);
+      pace((int) fragment.length(), nowNanos);
+    }
+  }
+
+  private void pace(int length, long nowNanos) {
+    burstLeftBytes -= length;
+    if (burstLeftBytes < 0) {
+      long start = Math.max(nextSendNanos, nowNanos - PACING_SLACK_NANOS);
+      nextSendNanos = start + path.pacingNanos(length, nowNanos);
     }
   }
 
   /** Nothing more leaves before {@code nanos}. */
   void pauseUntil(long nanos) {
     nextSendNanos = nanos;
+    quantumNanos = -1;
   }
 
   /** Whether everything has arrived somewhere and yet no end is reported for a time. */
@@ -169,29 +262,35 @@ final class Transmission {
     return waitsForTheEnd() && nowNanos >= pokeNanos();
   }
 
-  /** Marks what is not known to be stored to be sent again; false when all of it is. */
+  /** Marks what the server is not known to have to be sent again; false when it has all. */
   boolean repairMissing() {
-    board.repairMissing(streamBytes, (int) FIRST_WINDOW_BYTES);
+    int limit = bound ? NormalPacket.FRAGMENT_BYTES : ReplicaPacket.FRAGMENT_BYTES;
+    board.repairMissing(replicaBytes, (int) FIRST_WINDOW_BYTES, limit);
     return !board.nothingUnderWay();
+  }
+
+  /** The digest, which ends the stream: the fragment that is sent to ask for an answer. */
+  ByteRange digest() {
+    return new ByteRange(replicaBytes, streamBytes);
   }
 
   /** When the destination server counts as gone. */
   long serverGoneNanos() {
     return !bound || unansweredSends < SERVER_UNANSWERED_SENDS
         ? Long.MAX_VALUE
-        : lastHeardNanos + 3 * path.smoothedNanos() + SERVER_SILENCE_NANOS;
+        : lastHeardNanos + 3 * path.roundTrips().smoothedNanos() + SERVER_SILENCE_NANOS;
   }
 
   /** When something is to be sent next, or sent again. */
   long nextNanos() {
     long next = Long.MAX_VALUE;
     if (!board.nothingUnderWay()) {
-      next = timeoutNanos();
+      next = Math.min(timeoutNanos(), board.nextLossNanos(path.roundTrips().reorderNanos()));
     } else if (everythingSent()) {
       next = pokeNanos();
     }
-    boolean more = !everythingSent() || board.nextLost() != null;
-    return more && windowOpen() ? Math.min(next, nextSendNanos) : next;
+    boolean more = board.nextLost() != null || !(everythingSent() || board.isFull());
+    return more && windowOpen(toldNanos) ? Math.min(next, nextSendNanos) : next;
   }
 
   /** When the last answer came that told something new. */
@@ -203,12 +302,17 @@ final class Transmission {
     return board.retransmissions();
   }
 
+  /** Retransmissions that answers have shown to have been needless. */
+  long needlessRetransmissions() {
+    return board.needlessRetransmissions();
+  }
+
   private boolean waitsForTheEnd() {
     return board.nothingUnderWay() && everythingSent();
   }
 
-  private boolean windowOpen() {
-    long window = bound ? path.windowBytes() : creditBytes;
+  private boolean windowOpen(long nowNanos) {
+    long window = bound ? path.windowBytes(nowNanos) : creditBytes;
     return board.inFlightBytes() + NormalPacket.FRAGMENT_BYTES <= window;
   }
 
@@ -217,9 +321,14 @@ final class Transmission {
   }
 
   private long timeoutNanos() {
-    long first = path.timeoutNanos();
-    long backedOff = Math.min(first << Math.min(timeouts, 5), Math.max(first, MAX_TIMEOUT_NANOS));
-    return Math.max(lastNewsNanos, lastSentNanos) + backedOff;
+    RoundTrips roundTrips = path.roundTrips();
+    long since = Math.max(lastNewsNanos, lastSentNanos);
+    if (timeouts == 0) {
+      return since + roundTrips.probeNanos();
+    }
+    long first = roundTrips.timeoutNanos();
+    long most = Math.max(first, MAX_TIMEOUT_NANOS);
+    return since + Math.min(first << Math.min(timeouts - 1, 5), most);
   }
 
   private long pokeNanos() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Prefix;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class GeoBase {
   private final List<Map<Integer, List<GeoEntry>>> byNetwork = new ArrayList<>();
 
   private final long digest;
+  private final long[] bucketDigests = new long[GeoUpdate.BUCKETS];
 
   private GeoBase(List<GeoEntry> entries) {
     this.entries = entries;
@@ -39,6 +41,7 @@ public final class GeoBase {
       byNetwork.add(new LinkedHashMap<>());
     }
     for (GeoEntry entry : entries) {
+      bucketDigests[GeoTable.bucketOf(entry.relay())] ^= GeoTable.digestOf(entry);
       if (byRelay.put(entry.relay(), entry) != null) {
         throw new IllegalArgumentException("two entries of " + entry.relay());
       }
@@ -64,6 +67,11 @@ public final class GeoBase {
   /** Digest of a table that holds these entries and no others. */
   long digest() {
     return digest;
+  }
+
+  /** The same for each of its parts. */
+  long[] bucketDigests() {
+    return bucketDigests.clone();
   }
 
   int size() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message.ProbeReply;
@@ -63,19 +64,25 @@ public final class NeighbourTable {
   public void probeSent(int port, int sequence, long nowNanos) {
     for (Neighbour row : rows.values()) {
       if (row.port() == port) {
-        row.statistics().probeSent(sequence, nowNanos);
+        row.statistics().groupProbeSent(sequence, nowNanos);
       }
     }
   }
 
+  /** The rows behind a port in the order of their addresses. */
+  public List<Neighbour> behind(int port) {
+    return rows.values().stream().filter(row -> row.port() == port).toList();
+  }
+
   /** A keepalive left for one neighbour. */
   public void keepaliveSent(Neighbour row, int sequence, long nowNanos) {
-    row.statistics().probeSent(sequence, nowNanos);
+    row.statistics().keepaliveSent(sequence, nowNanos);
     row.sent(nowNanos);
   }
 
   /**
-   * An answer arrived; a new incarnation replaces the row.
+   * An answer arrived; a new incarnation replaces the row. A late answer of an earlier incarnation
+   * does not: it answers an older probe than the row has.
    *
    * @param arrivedNanos when the host received it, for the round trip
    */
@@ -84,25 +91,41 @@ public final class NeighbourTable {
     if (elapsed < 0 || elapsed > MAX_ANSWER_NANOS) {
       return Change.NOTHING;
     }
+    long roundTrip = elapsed - reply.residenceNanos();
     Neighbour row = rows.get(reply.replier());
-    Change change = Change.NOTHING;
     if (row == null || row.incarnation() != reply.incarnation()) {
-      if (row == null && rows.size() >= MAX_ROWS) {
+      boolean full = row == null && rows.size() >= MAX_ROWS;
+      if (full || (row != null && reply.echoedNanos() <= row.lastEchoNanos())) {
         return Change.NOTHING;
       }
-      change = row == null ? Change.FOUND : Change.RESTARTED;
+      Change change = row == null ? Change.FOUND : Change.RESTARTED;
       row =
           new Neighbour(
               reply.replier(), reply.kind(), port, mac, reply.incarnation(), patience, nowNanos);
       rows.put(reply.replier(), row);
+      row.statistics().firstAnswer(roundTrip);
+      counted(row, reply, nowNanos);
+      return change;
     }
-    if (row.port() == port) {
-      long roundTrip = elapsed - reply.residenceNanos();
-      row.statistics().probeAnswered(reply.sequence(), roundTrip, reply.probesReceived());
+    boolean answers =
+        row.port() == port
+            && row.statistics()
+                .probeAnswered(
+                    reply.sequence(), reply.echoedNanos(), roundTrip, reply.probesReceived());
+    // A probe that was sent before there was a row has no place in it; its answer shows life.
+    if (answers || reply.echoedNanos() > row.lastEchoNanos()) {
+      counted(row, reply, nowNanos);
+    }
+    return Change.NOTHING;
+  }
+
+  private static void counted(Neighbour row, ProbeReply reply, long nowNanos) {
+    if (reply.echoedNanos() > row.lastEchoNanos()) {
       row.advertised(reply.offer(), reply.geoDigest());
-      row.heard(nowNanos);
     }
-    return change;
+    row.echoed(reply.echoedNanos());
+    row.heard(nowNanos);
+    row.assess(nowNanos);
   }
 
   /** Removes a row, unless a newer one has taken its place; returns whether it did. */
@@ -110,15 +133,19 @@ public final class NeighbourTable {
     return rows.remove(row.address(), row);
   }
 
-  /** Removes and returns the rows of which nothing has been heard since {@code sinceNanos}. */
-  public List<Neighbour> expire(long sinceNanos) {
+  /**
+   * Removes and returns the rows of which nothing has been heard for too long.
+   *
+   * @param expiryNanos how long that is, by the number of the port
+   */
+  public List<Neighbour> expire(long nowNanos, IntToLongFunction expiryNanos) {
     List<Neighbour> gone = new ArrayList<>();
-    for (Neighbour row : List.copyOf(rows.values())) {
-      if (row.lastHeardNanos() < sinceNanos) {
-        rows.remove(row.address());
+    for (Neighbour row : rows.values()) {
+      if (nowNanos - row.lastHeardNanos() > expiryNanos.applyAsLong(row.port())) {
         gone.add(row);
       }
     }
+    gone.forEach(row -> rows.remove(row.address()));
     return gone;
   }
 

@@ -2,6 +2,7 @@ package lifeboat.relay.transfer;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import lifeboat.relay.message.Ipv4;
 
 /**
@@ -10,6 +11,7 @@ import lifeboat.relay.message.Ipv4;
  * @param angleDegrees angle between first and second vector; absent without a first vector or place
  * @param v vector evaluation value, 0..1
  * @param rttNanos measured delay of the table
+ * @param throughputBitsPerSecond measured throughput towards it; absent while unknown
  * @param reliability measured reliability degree, 0..1
  * @param sourceMeters distance from the source site; absent where a place is unknown
  * @param score what the order is by
@@ -20,6 +22,7 @@ public record Candidate(
     OptionalDouble angleDegrees,
     double v,
     long rttNanos,
+    OptionalLong throughputBitsPerSecond,
     double reliability,
     OptionalDouble sourceMeters,
     double score,
@@ -28,6 +31,14 @@ public record Candidate(
   /** The same candidate, now out of the set. */
   Candidate cutBecause(String why) {
     return new Candidate(
-        address, angleDegrees, v, rttNanos, reliability, sourceMeters, score, Optional.of(why));
+        address,
+        angleDegrees,
+        v,
+        rttNanos,
+        throughputBitsPerSecond,
+        reliability,
+        sourceMeters,
+        score,
+        Optional.of(why));
   }
 }

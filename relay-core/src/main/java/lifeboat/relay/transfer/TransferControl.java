@@ -7,11 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SequencedSet;
 import java.util.function.Function;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.GeoEntry;
@@ -35,8 +35,9 @@ import lifeboat.relay.table.NeighbourTable;
  * <p>The score of a relay is {@code v × reliability × T / (T + t)}: v is the vector evaluation
  * value {@code (1 + cos θ) / 2}, T what is left of the upper limit of time, t the time in which
  * this hop presumably takes the whole replica (half its round trip, plus the replica over the
- * path's bottleneck where that is measured). The score of a server is {@code reliability × T / (T +
- * t) / (1 + cost)}. Equal scores are ordered by address.
+ * lesser of the path's bottleneck and the throughput of this hop, as far as they are measured). The
+ * score of a server is {@code reliability × T / (T + t) / (1 + cost)}. Equal scores are ordered by
+ * address.
  */
 public final class TransferControl {
 
@@ -58,7 +59,10 @@ public final class TransferControl {
   private final Plane plane;
   private final Progress progress;
   private final Deque<Ipv4> prospectiveSet = new ArrayDeque<>();
-  private final SequencedSet<Ipv4> triedServers = new LinkedHashSet<>();
+
+  /** Servers that have had their chance, by the incarnation that had it. */
+  private final Map<Ipv4, Long> triedServers = new LinkedHashMap<>();
+
   private final Optional<Place> globalSource;
   private final Territory territory;
   private List<Candidate> ledger = List.of();
@@ -115,7 +119,9 @@ public final class TransferControl {
     considered.addAll(servers);
     for (Candidate server : servers) {
       if (server.cut().isEmpty()) {
-        triedServers.add(server.address());
+        neighbours
+            .find(server.address())
+            .ifPresent(row -> triedServers.put(row.address(), row.incarnation()));
         return new Decision.ToServer(server.address(), considered);
       }
     }
@@ -173,6 +179,7 @@ public final class TransferControl {
             angle,
             v,
             relay.statistics().delayNanos(),
+            relay.throughputOut().bitsPerSecond(),
             relay.statistics().reliability(nowNanos),
             distance,
             v * relay.statistics().reliability(nowNanos) * timeFactor(relay),
@@ -195,7 +202,7 @@ public final class TransferControl {
     if (criteria.maxDelayNanos() > 0 && pathDelayNanos(relay) > criteria.maxDelayNanos()) {
       return Optional.of("the path delay would exceed the criterion");
     }
-    if (throughputTooLow()) {
+    if (throughputTooLow(relay)) {
       return Optional.of("the path is slower than the criterion");
     }
     if (!recedes && territory.contains(here.place())) {
@@ -232,6 +239,7 @@ public final class TransferControl {
               OptionalDouble.empty(),
               1,
               server.statistics().delayNanos(),
+              server.throughputOut().bitsPerSecond(),
               reliability,
               OptionalDouble.empty(),
               reliability * timeFactor(server) / (1 + cost),
@@ -247,7 +255,8 @@ public final class TransferControl {
 
   private Optional<String> cutServer(Neighbour server, double reliability) {
     EvaluationCriteria criteria = packet.criteria();
-    if (triedServers.contains(server.address())) {
+    Long tried = triedServers.get(server.address());
+    if (tried != null && tried == server.incarnation()) {
       return Optional.of("was tried before");
     }
     Optional<Offer> offer = server.offer();
@@ -272,7 +281,7 @@ public final class TransferControl {
     if (criteria.maxDelayNanos() > 0 && pathDelayNanos(server) > criteria.maxDelayNanos()) {
       return Optional.of("the path delay would exceed the criterion");
     }
-    if (throughputTooLow()) {
+    if (throughputTooLow(server)) {
       return Optional.of("the path is slower than the criterion");
     }
     if (!territory.contains(here.place())) {
@@ -282,9 +291,15 @@ public final class TransferControl {
     return Optional.empty();
   }
 
-  private boolean throughputTooLow() {
-    long bottleneck = progress.bottleneckBitsPerSecond();
+  /** What has not been measured is not held against anybody. */
+  private boolean throughputTooLow(Neighbour hop) {
+    long bottleneck = bottleneck(hop);
     return bottleneck > 0 && bottleneck < packet.criteria().minThroughputBitsPerSecond();
+  }
+
+  /** The least throughput of the path so far and of this hop; 0 while nothing is known. */
+  private long bottleneck(Neighbour hop) {
+    return progress.bottleneckWith(hop.throughputOut().bitsPerSecond());
   }
 
   private long pathDelayNanos(Neighbour hop) {
@@ -293,7 +308,7 @@ public final class TransferControl {
 
   /** In which time this hop takes the whole replica, as far as it has been measured. */
   private long presumableNanos(Neighbour hop) {
-    long bottleneck = progress.bottleneckBitsPerSecond();
+    long bottleneck = bottleneck(hop);
     double transfer = bottleneck == 0 ? 0 : packet.replicaBytes() * 8e9 / bottleneck;
     return saturated(transfer + oneWayNanos(hop));
   }

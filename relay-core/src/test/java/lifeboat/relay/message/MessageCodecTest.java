@@ -118,7 +118,8 @@ class MessageCodecTest {
     GeoEntry entry =
         new GeoEntry(
             Ipv4.parse("10.0.0.1"), 1, new Place(1, 2), "", List.of(Prefix.parse("172.16.0.0/24")));
-    byte[] bytes = MessageCodec.encode(new GeoUpdate(List.of(entry)));
+    byte[] bytes =
+        MessageCodec.encode(GeoUpdate.ofEntries(List.of(new Message.AgedEntry(entry, 0))));
     bytes[bytes.length - 2] = 7;
     assertThat(MessageCodec.decode(bytes)).isInstanceOf(Malformed.class);
   }
@@ -154,7 +155,11 @@ class MessageCodecTest {
         List.of(
             new Accepted(FLOW, 1, ranges, 1),
             new Stored(FLOW, new Destination(Ipv4.UNSPECIFIED, new UUID(3, 4)), 1, 2, ranges, path),
-            new GeoUpdate(Collections.nCopies(GeoUpdate.MAX_ENTRIES, entry)));
+            GeoUpdate.ofEntries(
+                Collections.nCopies(GeoUpdate.MAX_ENTRIES, new Message.AgedEntry(entry, 0))),
+            GeoUpdate.ofDigests(Collections.nCopies(GeoUpdate.BUCKETS, -1L)),
+            new Message.TrainPacket(
+                Ipv4.UNSPECIFIED, 1, 2, 31, 32, MessageCodec.MAX_MESSAGE_BYTES));
     for (Message message : largest) {
       byte[] bytes = MessageCodec.encode(message);
       assertThat(bytes.length).isLessThanOrEqualTo(MessageCodec.MAX_MESSAGE_BYTES);

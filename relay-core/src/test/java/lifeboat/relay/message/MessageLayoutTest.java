@@ -9,6 +9,7 @@ import java.util.UUID;
 import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.AgedEntry;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Message.Inquiry;
@@ -24,6 +25,8 @@ import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Message.Stored;
+import lifeboat.relay.message.Message.TrainPacket;
+import lifeboat.relay.message.Message.TrainReport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -100,9 +103,11 @@ class MessageLayoutTest {
             "Zürich",
             List.of(Prefix.parse("172.16.0.0/24")));
     pinned(
-        new GeoUpdate(List.of(entry)),
+        GeoUpdate.ofEntries(List.of(new AgedEntry(entry, 258))),
         "4c420103",
+        "00", // no digests
         "01",
+        "0102", // age
         "0a000001",
         "00000003",
         "3ff0000000000000",
@@ -112,6 +117,43 @@ class MessageLayoutTest {
         "01",
         "ac100000",
         "18");
+  }
+
+  @Test
+  void digestsOfAGeoTable() {
+    pinned(
+        GeoUpdate.ofDigests(java.util.Collections.nCopies(GeoUpdate.BUCKETS, 7L)),
+        "4c420103",
+        "01",
+        "0000000000000007".repeat(64),
+        "00");
+  }
+
+  @Test
+  void trainPacket() {
+    pinned(
+        new TrainPacket(Ipv4.parse("10.0.0.1"), 5, 6, 7, 32, 27),
+        "4c42010c",
+        "0a000001",
+        "0000000000000005",
+        "00000006",
+        "07",
+        "20",
+        "001b",
+        "000000"); // filling
+  }
+
+  @Test
+  void trainReport() {
+    pinned(
+        new TrainReport(Ipv4.parse("10.0.0.1"), 5, 6, 7, true, 8),
+        "4c42010d",
+        "0a000001",
+        "0000000000000005",
+        "00000006",
+        "07",
+        "01",
+        "0000000000000008");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.AgedEntry;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Message.Inquiry;
@@ -24,12 +25,14 @@ import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Message.Stored;
+import lifeboat.relay.message.Message.TrainPacket;
+import lifeboat.relay.message.Message.TrainReport;
 
 /** Well-formed messages of every type; which ones follow from the source of chance alone. */
 public final class RandomMessages {
 
   /** The types of messages by their numbers on the wire. */
-  public static final List<Integer> TYPES = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14);
+  public static final List<Integer> TYPES = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
 
   private final RandomGenerator random;
 
@@ -51,7 +54,10 @@ public final class RandomMessages {
     return switch (type) {
       case 1 -> new Probe(address(), incarnation(), random.nextInt(), number(), random.nextLong());
       case 2 -> reply();
-      case 3 -> new GeoUpdate(listOf(GeoUpdate.MAX_ENTRIES, this::geoEntry));
+      case 3 ->
+          random.nextInt(3) == 0
+              ? GeoUpdate.ofDigests(random.longs(GeoUpdate.BUCKETS).boxed().toList())
+              : GeoUpdate.ofEntries(listOf(GeoUpdate.MAX_ENTRIES, this::geoEntry));
       case 4 -> replica();
       case 5 -> new NormalPacket(flow(), random.nextLong(1L << 40), payload(1440));
       case 6 -> new Accepted(flow(), incarnation(), ranges(), number());
@@ -60,6 +66,15 @@ public final class RandomMessages {
       case 9 -> new Refused(flow(), oneOf(Refusal.values()), maybe(this::uuid), path());
       case 10 -> new Release(flow());
       case 11 -> new OutcomeAck(flow(), oneOf(OutcomeType.values()), number());
+      case 12 -> trainPacket();
+      case 13 ->
+          new TrainReport(
+              address(),
+              incarnation(),
+              random.nextInt(4),
+              random.nextInt(33),
+              random.nextBoolean(),
+              number());
       default -> new Inquiry(flow());
     };
   }
@@ -82,9 +97,18 @@ public final class RandomMessages {
         maybe(() -> new Offer(uuid(), random.nextDouble(10), number())));
   }
 
-  private GeoEntry geoEntry() {
+  private TrainPacket trainPacket() {
+    int count = 1 + random.nextInt(TrainPacket.MAX_COUNT);
+    int bytes = TrainPacket.MIN_BYTES + random.nextInt(1449);
+    return new TrainPacket(
+        address(), incarnation(), random.nextInt(4), random.nextInt(count), count, bytes);
+  }
+
+  private AgedEntry geoEntry() {
     String site = "Zürich, 東京, Reykjavík".substring(0, random.nextInt(12));
-    return new GeoEntry(address(), random.nextInt(), place(), site, listOf(4, this::prefix));
+    return new AgedEntry(
+        new GeoEntry(address(), random.nextInt(), place(), site, listOf(4, this::prefix)),
+        random.nextInt(65_536));
   }
 
   private ReplicaPacket replica() {

@@ -44,6 +44,7 @@ class RangeSetTest {
     assertThat(listed).isEqualTo(model);
     assertThat(set.extentCount()).isEqualTo(extents);
     assertThat(set.lowest(2)).hasSize(Math.min(2, extents));
+    assertThat(set.highest(Integer.MAX_VALUE).reversed()).isEqualTo(set.lowest(1000));
     int from = random.nextInt(POSITIONS);
     int to = from + 1 + random.nextInt(20);
     assertThat(set.contains(from, to)).isEqualTo(model.nextClearBit(from) >= to);
@@ -60,6 +61,16 @@ class RangeSetTest {
     set.add(0, 10);
     assertThat(set.addAll(List.of(new ByteRange(5, 15), new ByteRange(20, 25)))).isEqualTo(10);
     assertThat(set.lowest(9)).containsExactly(new ByteRange(0, 15), new ByteRange(20, 25));
+  }
+
+  @Test
+  void namesTheHighestExtentsFirst() {
+    RangeSet set = new RangeSet();
+    set.add(0, 10);
+    set.add(20, 30);
+    set.add(40, 50);
+    assertThat(set.highest(2)).containsExactly(new ByteRange(40, 50), new ByteRange(20, 30));
+    assertThat(set.highest(9)).hasSize(3);
   }
 
   @Test

@@ -16,9 +16,10 @@ import lifeboat.relay.message.Message;
 import lifeboat.relay.message.MessageCodec;
 
 /**
- * Nodes joined by wires of 5 ms that lose frames, in virtual time. Messages travel as bytes; routed
- * ones are carried straight to their destination. After each input it is checked that the node does
- * not want to be woken at once, which would keep a driver busy for ever.
+ * Nodes joined by wires of 5 ms that lose frames, in virtual time; as fast as you like until {@link
+ * #rate} is called. Messages travel as bytes; routed ones are carried straight to their
+ * destination. After each input it is checked that the node does not want to be woken at once,
+ * which would keep a driver busy for ever.
  */
 final class Wires {
 
@@ -37,6 +38,9 @@ final class Wires {
   private final PriorityQueue<Due> agenda =
       new PriorityQueue<>(
           java.util.Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::number));
+  private final Map<End, Long> rates = new LinkedHashMap<>();
+  private final Map<End, Long> freeAtNanos = new LinkedHashMap<>();
+  private final Map<End, Map<Class<?>, Long>> sentBytes = new LinkedHashMap<>();
   private final List<Notice> notices = new ArrayList<>();
   private long entries;
   private long handled;
@@ -60,6 +64,40 @@ final class Wires {
   void join(int a, int portOfA, int b, int portOfB) {
     wires.put(new End(a, portOfA), new End(b, portOfB));
     wires.put(new End(b, portOfB), new End(a, portOfA));
+  }
+
+  /** What a node sends through a port takes its time on the wire. */
+  void rate(int node, int port, long bitsPerSecond) {
+    rates.put(new End(node, port), bitsPerSecond);
+  }
+
+  /** Bytes of whole frames with these messages that a node has sent through a port. */
+  long sentBytes(int node, int port, List<Class<? extends Message>> messages) {
+    Map<Class<?>, Long> sent = sentBytes.getOrDefault(new End(node, port), Map.of());
+    return messages.stream().mapToLong(type -> sent.getOrDefault(type, 0L)).sum();
+  }
+
+  /** The same for all nodes and ports. */
+  long sentBytes(Class<? extends Message> message) {
+    return sentBytes.values().stream().mapToLong(sent -> sent.getOrDefault(message, 0L)).sum();
+  }
+
+  /** A node ends: it neither hears nor says anything more. */
+  void kill(int node) {
+    Party silent =
+        new Party() {
+          @Override
+          public Step handle(Input input) {
+            return new Step(List.of(), OptionalLong.empty());
+          }
+
+          @Override
+          public Tables tables(long nowNanos) {
+            return Tables.NONE;
+          }
+        };
+    parties.set(node, silent);
+    wakes.set(node, Long.MAX_VALUE);
   }
 
   /** A new node takes the place of an old one; what it had been told is forgotten. */
@@ -126,18 +164,19 @@ final class Wires {
         End to = wires.get(new End(node, send.port()));
         boolean captured =
             send.destination().isUnspecified() || send.destination().equals(Ipv4.PROBE_GROUP);
+        long sentNanos = serialised(new End(node, send.port()), send.message());
         if (to != null) {
           Arrival arrival =
               captured
                   ? new Arrival(to.port(), new Mac(1 + node), send.source())
                   : Arrival.routedFrom(send.source());
-          deliver(to.node(), arrival, send.message());
+          deliver(to.node(), arrival, send.message(), sentNanos);
         }
       }
       case Output.SendRouted send -> {
         int to = addresses.indexOf(send.destination());
         if (to >= 0) {
-          deliver(to, Arrival.routedFrom(addresses.get(node)), send.message());
+          deliver(to, Arrival.routedFrom(addresses.get(node)), send.message(), nowNanos);
         }
       }
       case Output.Tell tell -> notices.add(tell.notice());
@@ -153,11 +192,27 @@ final class Wires {
     at(nowNanos + Nodes.MILLISECOND, () -> handle(node, input.get()));
   }
 
-  private void deliver(int node, Arrival arrival, Message message) {
+  /** Counts a frame; returns when its last bit has left. */
+  private long serialised(End from, Message message) {
+    long bytes = 42L + MessageCodec.encode(message).length;
+    sentBytes
+        .computeIfAbsent(from, _ -> new LinkedHashMap<>())
+        .merge(message.getClass(), bytes, Long::sum);
+    Long rate = rates.get(from);
+    if (rate == null) {
+      return nowNanos;
+    }
+    long begins = Math.max(nowNanos, freeAtNanos.getOrDefault(from, 0L));
+    long ends = begins + bytes * 8_000_000_000L / rate;
+    freeAtNanos.put(from, ends);
+    return ends;
+  }
+
+  private void deliver(int node, Arrival arrival, Message message, long sentNanos) {
     byte[] bytes = MessageCodec.encode(message);
     if (random.nextDouble() >= loss && MessageCodec.decode(bytes) instanceof Decoded.Valid valid) {
       at(
-          nowNanos + DELAY_NANOS,
+          sentNanos + DELAY_NANOS,
           () -> handle(node, new Input.Received(nowNanos, arrival, valid.message())));
     }
   }

@@ -92,4 +92,53 @@ class GeoTableTest {
     assertThat(table.size()).isEqualTo(GeoTable.MAX_ENTRIES);
     assertThat(table.merge(entry("0.0.0.5", 9))).isTrue();
   }
+
+  @Test
+  void ofEqualVersionsTheSameOneCountsWhateverTheOrder() {
+    GeoEntry[] entries = {
+      new GeoEntry(Ipv4.parse("10.0.0.1"), 3, new Place(1, 2), "a", List.of()),
+      new GeoEntry(Ipv4.parse("10.0.0.1"), 3, new Place(1, 2), "b", List.of()),
+      new GeoEntry(Ipv4.parse("10.0.0.1"), 3, new Place(1, 3), "a", List.of()),
+      entry("10.0.0.1", 3, "172.16.0.0/12"),
+    };
+    for (int first = 0; first < entries.length; first++) {
+      GeoTable other = new GeoTable();
+      for (int i = 0; i < entries.length; i++) {
+        other.merge(entries[(first + i) % entries.length]);
+      }
+      assertThat(other.all()).containsExactly(entries[2]);
+    }
+  }
+
+  @Test
+  void versionsHalfTheCircleApartAreOrderedToo() {
+    GeoTable other = new GeoTable();
+    GeoEntry one = entry("10.0.0.1", 5);
+    GeoEntry two = entry("10.0.0.1", 5 + Integer.MIN_VALUE);
+    table.merge(one);
+    table.merge(two);
+    other.merge(two);
+    other.merge(one);
+    assertThat(table.all()).isEqualTo(other.all());
+  }
+
+  @Test
+  void theBucketsThatDifferHoldWhatDiffers() {
+    GeoTable other = new GeoTable();
+    for (int i = 1; i < 200; i++) {
+      table.merge(entry("10.0.0." + i, 1));
+      other.merge(entry("10.0.0." + i, 1));
+    }
+    assertThat(table.differing(other.bucketDigests())).isEmpty();
+    table.merge(entry("10.0.0.7", 2));
+    assertThat(table.differing(other.bucketDigests()))
+        .contains(entry("10.0.0.7", 2))
+        .hasSizeLessThan(20);
+    other.remove(Ipv4.parse("10.0.0.9"));
+    assertThat(table.differing(other.bucketDigests())).contains(entry("10.0.0.9", 1));
+    other.merge(entry("10.0.0.9", 1));
+    other.merge(entry("10.0.0.7", 2));
+    assertThat(other.digest()).isEqualTo(table.digest());
+    assertThat(other.bucketDigests()).isEqualTo(table.bucketDigests());
+  }
 }

@@ -1,0 +1,109 @@
+package lifeboat.relay.table;
+
+import java.util.OptionalLong;
+
+/**
+ * The arrival times of a train of equal frames, and the throughput that they show: the slope of a
+ * line fitted to time over place in the train (least squares), which averages jitter away better
+ * than first and last arrival do.
+ *
+ * <p>A lost frame has taken its time on the wire before it was lost; a frame that found a queue
+ * full has not. So a gap in the numbering counts for as many frames as fit into its time, at the
+ * mean distance of frames that follow each other, and never for more than are missing.
+ */
+public final class TrainMeasurement {
+
+  private final int[] indices;
+  private final long[] arrivedNanos;
+  private int arrived;
+
+  /** A train of so many frames. */
+  public TrainMeasurement(int count) {
+    this.indices = new int[count];
+    this.arrivedNanos = new long[count];
+  }
+
+  /**
+   * A frame arrived; one that was overtaken, or comes twice, is left out.
+   *
+   * @param index place in the train
+   */
+  public boolean arrived(int index, long nanos) {
+    if (index >= indices.length || (arrived > 0 && index <= indices[arrived - 1])) {
+      return false;
+    }
+    indices[arrived] = index;
+    arrivedNanos[arrived++] = nanos;
+    return true;
+  }
+
+  /** How many frames have arrived. */
+  public int arrived() {
+    return arrived;
+  }
+
+  /** The longest pause between frames so far; 0 before the second. */
+  public long longestPauseNanos() {
+    long longest = 0;
+    for (int i = 1; i < arrived; i++) {
+      longest = Math.max(longest, arrivedNanos[i] - arrivedNanos[i - 1]);
+    }
+    return longest;
+  }
+
+  /**
+   * What the train shows; empty when too little of it arrived.
+   *
+   * @param frameBytes length of each frame
+   * @param firstCounted index of the first frame that counts: a shaper lets a burst pass at once
+   */
+  public OptionalLong bitsPerSecond(int frameBytes, int firstCounted) {
+    int start = 0;
+    while (start < arrived && indices[start] < firstCounted) {
+      start++;
+    }
+    double spacing = meanSpacing(start);
+    if (!(spacing > 0)) {
+      return OptionalLong.empty();
+    }
+    int points = arrived - start;
+    double[] places = new double[points];
+    for (int i = 1; i < points; i++) {
+      int missing = indices[start + i] - indices[start + i - 1];
+      double time = arrivedNanos[start + i] - arrivedNanos[start + i - 1];
+      places[i] = places[i - 1] + Math.clamp(Math.round(time / spacing), 1, missing);
+    }
+    double slope = slope(places, start);
+    return slope > 0 ? OptionalLong.of(Math.round(frameBytes * 8e9 / slope)) : OptionalLong.empty();
+  }
+
+  /** Mean distance of frames that follow each other without a loss; 0 when there are none. */
+  private double meanSpacing(int start) {
+    long sum = 0;
+    int pairs = 0;
+    for (int i = start + 1; i < arrived; i++) {
+      if (indices[i] == indices[i - 1] + 1) {
+        sum += arrivedNanos[i] - arrivedNanos[i - 1];
+        pairs++;
+      }
+    }
+    return pairs == 0 ? 0 : (double) sum / pairs;
+  }
+
+  private double slope(double[] places, int start) {
+    double meanPlace = 0;
+    double meanTime = 0;
+    for (int i = 0; i < places.length; i++) {
+      meanPlace += places[i] / places.length;
+      meanTime += (double) (arrivedNanos[start + i] - arrivedNanos[start]) / places.length;
+    }
+    double covariance = 0;
+    double variance = 0;
+    for (int i = 0; i < places.length; i++) {
+      double place = places[i] - meanPlace;
+      covariance += place * (arrivedNanos[start + i] - arrivedNanos[start] - meanTime);
+      variance += place * place;
+    }
+    return covariance / variance;
+  }
+}
