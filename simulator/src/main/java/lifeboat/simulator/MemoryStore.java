@@ -12,6 +12,7 @@ import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
+import lifeboat.simulator.invariant.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * keeps extents and digests, not the bytes: what {@link #sha256Of} gives is the digest of the bytes
  * as they were committed. Everything goes by the flow key of the first attempt.
  */
-final class MemoryStore {
+final class MemoryStore implements Observation.Disk {
 
   /** Time of a commit or of a publication. */
   static final long COMMIT_NANOS = 1_000_000L;
@@ -141,10 +142,15 @@ final class MemoryStore {
     return partial.get(flow.ofCopy());
   }
 
-  /** Whether these bytes of a flow are on stable storage. */
-  boolean holds(FlowKey flow, ByteRange range) {
+  @Override
+  public boolean holds(FlowKey flow, ByteRange range) {
     PartialCopy copy = partial.get(flow.ofCopy());
     return copy == null ? published.containsKey(flow.ofCopy()) : copy.holds(range);
+  }
+
+  @Override
+  public boolean isPublished(String replicaId, String sha256) {
+    return sha256.equals(digests.get(replicaId));
   }
 
   /** Digest of a published replica. */

@@ -122,6 +122,16 @@ final class SimulatedNetwork {
     return frames;
   }
 
+  /** The address by which a relay or server is known. */
+  Ipv4 address(int node) {
+    return Objects.requireNonNull(addresses[node]);
+  }
+
+  /** The relay or server that is known by an address. */
+  int node(Ipv4 address) {
+    return Objects.requireNonNull(nodesByAddress.get(address));
+  }
+
   /** From now on {@code newTap} decides what becomes of messages. */
   void tap(MessageTap newTap) {
     tap = newTap;

@@ -16,6 +16,7 @@ import lifeboat.network.topology.Topology;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
+import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Malformed;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Place;
@@ -27,6 +28,10 @@ import lifeboat.relay.node.RelayNode;
 import lifeboat.relay.node.ServerNode;
 import lifeboat.relay.node.Step;
 import lifeboat.relay.table.GeoBase;
+import lifeboat.simulator.invariant.InvariantViolation;
+import lifeboat.simulator.invariant.Invariants;
+import lifeboat.simulator.invariant.Observation;
+import lifeboat.simulator.invariant.Provenance;
 
 /**
  * Runs a topology in virtual time: no thread, no clock, all chance from the seed, so that the same
@@ -79,11 +84,24 @@ public final class Simulation {
   private final List<SimulatedNode> nodes = new ArrayList<>();
 
   private final List<Scheduled> scheduled = new ArrayList<>();
+  private final Invariants invariants;
+  private boolean checked = true;
   private final GeoBase geoBase;
   private long incarnation;
 
   /** Prepares a simulation that tells {@code listener} every event. */
   public Simulation(NetworkLayout layout, Consumer<TimedEvent> listener) {
+    this(layout, listener, "development", "lifeboat simulate topology.yaml");
+  }
+
+  /**
+   * Prepares a simulation that tells {@code listener} every event.
+   *
+   * @param version commit or version of this build, and {@code command} what repeats the
+   *     simulation: for the text of an {@link InvariantViolation}
+   */
+  public Simulation(
+      NetworkLayout layout, Consumer<TimedEvent> listener, String version, String command) {
     this.topology = layout.topology();
     this.listener = listener;
     this.parties = new Parties(layout);
@@ -98,6 +116,10 @@ public final class Simulation {
     for (int id = 0; id < topology.relays().size() + topology.servers().size(); id++) {
       nodes.add(new SimulatedNode(id, newParty(id), time, departures));
     }
+    this.invariants =
+        new Invariants(
+            new Provenance(topology.seed(), version, command),
+            address -> nodes.get(network.node(address)).store());
     this.convergence = new Convergence(new TableReader(layout), graph, nodes);
   }
 
@@ -178,6 +200,11 @@ public final class Simulation {
     }
   }
 
+  /** From now on invariants are not checked; for measuring what checking costs. */
+  void unchecked() {
+    checked = false;
+  }
+
   /** How many entries of the agenda have been done so far. */
   long events() {
     return time.done();
@@ -209,6 +236,7 @@ public final class Simulation {
     if (!network.isUp(id)) {
       tell("restarted", event, node);
       network.revive(id);
+      invariants.restarted(id);
       party(id)
           .ifPresent(restarted -> {
             restarted.restart(newParty(id));
@@ -311,6 +339,20 @@ public final class Simulation {
     }
 
     @Override
-    public void handled(SimulatedNode node, Input input, Step step) {}
+    public void handled(SimulatedNode node, Input input, Step step) {
+      if (checked) {
+        Ipv4 address = network.address(node.id());
+        invariants.check(
+            new Observation(
+                time.nowNanos(),
+                node.id(),
+                address,
+                input,
+                step,
+                node.party().load(),
+                node.store()),
+            graph.name(node.id()));
+      }
+    }
   }
 }

@@ -45,6 +45,10 @@ final class Deployments {
     this.config = config;
   }
 
+  int size() {
+    return running.size() + armed.size();
+  }
+
   void deploy(Input.Deploy order, Outbox outbox) {
     if (running.size() + armed.size() >= MAX_DEPLOYMENTS) {
       running.values().removeIf(ReplicaSource::isEnded);
@@ -158,7 +162,7 @@ final class Deployments {
     for (ReplicaSource source : agenda.takeDue(nowNanos)) {
       source.run(gateway, nowNanos, outbox);
       if (!source.isEnded()) {
-        agenda.put(source, source.nextNanos(gateway.isPresent()));
+        agenda.put(source, source.nextNanos(gateway.isPresent(), nowNanos));
       }
     }
   }

@@ -11,4 +11,9 @@ public interface Party {
 
   /** The tables as they are, for people and tests. */
   Tables tables(long nowNanos);
+
+  /** How full it is; a party that keeps nothing is empty. */
+  default Load load() {
+    return Load.EMPTY;
+  }
 }

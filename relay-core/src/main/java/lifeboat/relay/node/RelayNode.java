@@ -112,6 +112,11 @@ public final class RelayNode implements Party {
     return new Tables(rows, geo.all());
   }
 
+  @Override
+  public Load load() {
+    return new Load(flows.size(), neighbours.size(), geo.size(), geo.limit(), 0, 0);
+  }
+
   /** How many flows it remembers, tombstones included. */
   int flowCount() {
     return flows.size();

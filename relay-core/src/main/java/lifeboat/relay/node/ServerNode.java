@@ -77,6 +77,11 @@ public final class ServerNode implements Party {
     return Tables.NONE;
   }
 
+  @Override
+  public Load load() {
+    return new Load(0, 0, 0, 0, receptions.size(), deployments.size());
+  }
+
   /** How many receptions it remembers, ended ones included. */
   int receptionCount() {
     return receptions.size();

@@ -112,6 +112,11 @@ public final class GeoTable {
     return entries.size();
   }
 
+  /** How many entries there may be. */
+  public int limit() {
+    return maxEntries;
+  }
+
   /** Equal tables have equal digests, whatever the order in which they learnt their entries. */
   public long digest() {
     return digest;

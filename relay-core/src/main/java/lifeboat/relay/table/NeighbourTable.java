@@ -56,6 +56,10 @@ public final class NeighbourTable {
     return ofKind(NodeKind.RELAY);
   }
 
+  public int size() {
+    return rows.size();
+  }
+
   public Optional<Neighbour> find(Ipv4 address) {
     return Optional.ofNullable(rows.get(address));
   }

@@ -1,0 +1,108 @@
+package lifeboat.simulator.invariant;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.node.Input;
+import lifeboat.relay.node.Notice;
+import lifeboat.relay.node.Output;
+
+/**
+ * Of each attempt to place a copy at most one server publishes, no server publishes a copy twice,
+ * and partial copies that get nothing any more are reclaimed within {@link #RECLAIM_NANOS}.
+ *
+ * <p>Why each attempt and not each copy: a server that is cut off at the last moment has published,
+ * and a source that cannot hear of it goes on to another server. No protocol without a third party
+ * can tell these apart.
+ */
+final class OneCopy implements Invariant {
+
+  /** A partial copy is dropped when nothing has arrived for 120 s; the rest is for answers. */
+  static final long RECLAIM_NANOS = 180_000_000_000L;
+
+  /** Who published each attempt, and who published each copy; only looked up. */
+  private final Map<FlowKey, Integer> publishers = new HashMap<>();
+
+  private final Set<String> stored = new HashSet<>();
+
+  /** Partial copies of each server, the one that has been left alone for longest first. */
+  private final Map<Integer, SequencedMap<FlowKey, Long>> partials = new HashMap<>();
+
+  @Override
+  public void check(Observation event) {
+    if (event.input() instanceof Input.Received received
+        && received.message() instanceof Message.OfFlow message) {
+      FlowKey copy = message.flow().ofCopy();
+      SequencedMap<FlowKey, Long> own = partials.get(event.node());
+      if (own != null && own.remove(copy) != null) {
+        own.put(copy, event.nowNanos());
+      }
+    }
+    for (Output output : event.step().outputs()) {
+      if (output instanceof Output.Tell tell) {
+        told(event, tell.notice());
+      }
+    }
+    SequencedMap<FlowKey, Long> own = partials.get(event.node());
+    if (own != null && !own.isEmpty()) {
+      Map.Entry<FlowKey, Long> eldest = own.firstEntry();
+      if (event.nowNanos() - eldest.getValue() > RECLAIM_NANOS) {
+        throw new InvariantViolation(
+            event.address()
+                + " still holds a part of "
+                + eldest.getKey()
+                + ", left alone since "
+                + eldest.getValue()
+                + " ns");
+      }
+    }
+  }
+
+  private void told(Observation event, Notice notice) {
+    switch (notice) {
+      case Notice.ReceptionStarted started -> begin(event, started.flow());
+      case Notice.ReceptionResumed resumed -> begin(event, resumed.flow());
+      case Notice.ReplicaDiscarded discarded -> end(event, discarded.flow());
+      case Notice.ReplicaPublished published -> {
+        end(event, published.flow());
+        Integer other = publishers.putIfAbsent(published.flow(), event.node());
+        if (other != null && other != event.node()) {
+          throw new InvariantViolation(
+              "two servers publish "
+                  + published.flow()
+                  + ": node "
+                  + other
+                  + " and "
+                  + event.address());
+        }
+        if (!stored.add(event.node() + "/" + published.flow().ofCopy())) {
+          throw new InvariantViolation(event.address() + " publishes twice: " + published.flow());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void begin(Observation event, FlowKey flow) {
+    partials
+        .computeIfAbsent(event.node(), _ -> new LinkedHashMap<>())
+        .put(flow.ofCopy(), event.nowNanos());
+  }
+
+  private void end(Observation event, FlowKey flow) {
+    SequencedMap<FlowKey, Long> own = partials.get(event.node());
+    if (own != null) {
+      own.remove(flow.ofCopy());
+    }
+  }
+
+  @Override
+  public void restarted(int node) {
+    partials.remove(node);
+  }
+}
