@@ -150,6 +150,10 @@ public final class FileStore implements AutoCloseable {
       }
       case Output.Publish publish -> publish(publish, answers);
       case Output.Discard discard -> discard(discard.flow());
+      case Output.Withdraw withdraw -> {
+        Files.deleteIfExists(directory.resolve(fileName(withdraw.flow().replicaId())));
+        syncDirectory();
+      }
     }
   }
 

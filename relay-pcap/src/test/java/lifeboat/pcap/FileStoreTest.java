@@ -96,6 +96,20 @@ class FileStoreTest {
   }
 
   @Test
+  void aWithdrawnReplicaIsGone() throws Exception {
+    byte[] replica = replica(5000);
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(write(replica, 0, 5000), answers::add);
+      store.handle(new Output.Publish(FLOW, replica.length, digest(replica)), answers::add);
+      assertThat(answer()).isInstanceOf(Input.Published.class);
+      store.handle(new Output.Withdraw(FLOW), answers::add);
+      store.handle(new Output.Commit(new FlowKey(FLOW.source(), 8, 0, 0), 1), answers::add);
+      assertThat(answer()).isInstanceOf(Input.Committed.class);
+      assertThat(files()).doesNotContain(FileStore.fileName(FLOW.replicaId()));
+    }
+  }
+
+  @Test
   void neverPublishesBytesWithAnotherDigest() throws Exception {
     byte[] replica = replica(5000);
     try (FileStore store = new FileStore(directory)) {

@@ -34,6 +34,12 @@ final class MemoryStore implements Observation.Disk {
   private final Map<FlowKey, PartialCopy> partial = new LinkedHashMap<>();
   private final Map<FlowKey, Whole> published = new LinkedHashMap<>();
   private final Map<String, String> digests = new LinkedHashMap<>();
+  private boolean broken;
+
+  /** From now on nothing can be committed or published. */
+  void fail() {
+    broken = true;
+  }
 
   /**
    * Begins what is asked; the answer, if there is one, is due after {@link #COMMIT_NANOS} and is
@@ -50,6 +56,9 @@ final class MemoryStore implements Observation.Disk {
       case Output.Write write ->
           copy(flow, write.replicaBytes()).write(write.offset(), write.fragment());
       case Output.Commit commit -> {
+        if (broken) {
+          return Optional.of(new Input.StoreFailed(doneNanos, flow, false));
+        }
         PartialCopy copy = partial.get(flow);
         if (copy != null) {
           copy.commit(commit.number());
@@ -57,6 +66,9 @@ final class MemoryStore implements Observation.Disk {
         return Optional.of(new Input.Committed(doneNanos, flow, commit.number()));
       }
       case Output.Publish publish -> {
+        if (broken) {
+          return Optional.of(new Input.StoreFailed(doneNanos, flow, false));
+        }
         boolean good = isGood(publish);
         return Optional.of(
             good
@@ -65,6 +77,11 @@ final class MemoryStore implements Observation.Disk {
       }
       case Output.Discard _ -> {
         partial.remove(flow);
+        origins.remove(flow);
+      }
+      case Output.Withdraw _ -> {
+        published.remove(flow);
+        digests.remove(flow.replicaId());
         origins.remove(flow);
       }
     }

@@ -23,11 +23,8 @@ final class SimulatedWorkload {
     this.parties = parties;
   }
 
-  /** The operator asks {@code source} for a deployment. */
+  /** The operator asks {@code source} for a deployment, as soon as it is there to be asked. */
   void deploy(Deployment deployment, int sequence, SimulatedNode source, long nowNanos) {
-    if (!source.isUp()) {
-      return;
-    }
     ReplicaContent content;
     try {
       content = parties.content(deployment, sequence);

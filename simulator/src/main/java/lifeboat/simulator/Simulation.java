@@ -89,6 +89,7 @@ public final class Simulation {
   private boolean checked = true;
   private final GeoBase geoBase;
   private long incarnation;
+  private long lingerNanos;
 
   /** Prepares a simulation that tells {@code listener} every event. */
   public Simulation(NetworkLayout layout, Consumer<TimedEvent> listener) {
@@ -180,6 +181,7 @@ public final class Simulation {
     while (more && !recorder.allEnded()) {
       more = time.step(limit);
     }
+    time.runUntil(time.nowNanos() + lingerNanos);
   }
 
   private void play(Happening happening) {
@@ -204,6 +206,11 @@ public final class Simulation {
   /** From now on invariants are not checked; for measuring what checking costs. */
   void unchecked() {
     checked = false;
+  }
+
+  /** The simulation goes on for so long after the last deployment has ended. */
+  void linger(long nanos) {
+    lingerNanos = nanos;
   }
 
   /** How many entries of the agenda have been done so far. */
@@ -244,6 +251,12 @@ public final class Simulation {
             workload.resume(node, restarted, time.nowNanos());
           });
     }
+  }
+
+  /** From now on everything fails that the server wants of its store. */
+  void breakStore(String event, String server) {
+    nodes.get(id(server)).store().fail();
+    tell("store-broken", event, server);
   }
 
   /** The cable carries nothing any more. */

@@ -71,13 +71,24 @@ class ResumptionTest {
   }
 
   @Test
-  void aServerThatIsAwayForTooLongIsGivenUp() {
+  void aServerThatIsAwayForLongIsGivenUpAndTriedAgainWhenNobodyElseIsLeft() {
     SimulatedRun run = restarting("s2", "700ms", "10s");
 
+    placedAtS2(run);
     assertThat(run.eventsOf("attempt-failed"))
-        .singleElement()
+        .first()
         .extracting(event -> event.text("why").orElse(""))
         .isEqualTo("the destination server fell silent");
+    assertThat(run.secondsBetween("deployment-started", "deployment-placed")).isLessThan(20);
+  }
+
+  @Test
+  void aServerThatIsAwayForTooLongIsGivenUp() {
+    SimulatedRun run = restarting("s2", "700ms", "60s");
+
+    assertThat(run.onlyReplica().failure())
+        .isEqualTo("no relay and no server left that could take it");
+    assertThat(run.secondsBetween("deployment-started", "deployment-failed")).isLessThan(45);
   }
 
   @Test

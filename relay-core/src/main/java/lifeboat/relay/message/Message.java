@@ -220,8 +220,19 @@ public sealed interface Message {
    */
   record Inquiry(FlowKey flow) implements OfFlow {}
 
-  /** Drop what you hold of this flow. */
-  record Release(FlowKey flow) implements OfFlow {}
+  /**
+   * Drop what you hold of this flow.
+   *
+   * @param surplus whether the source knows the replica placed elsewhere: then a published copy is
+   *     dropped, too; otherwise it stays, and the source is told of it
+   */
+  record Release(FlowKey flow, boolean surplus) implements OfFlow {
+
+    /** Drops what is not published. */
+    public Release(FlowKey flow) {
+      this(flow, false);
+    }
+  }
 
   /**
    * Ends the repetition of an outcome.

@@ -89,7 +89,10 @@ public final class MessageCodec {
         m.server().ifPresent(w::uuid);
         w.path(m.path());
       }
-      case Release m -> w.flow(m.flow());
+      case Release m -> {
+        w.flow(m.flow());
+        w.u8(m.surplus() ? 1 : 0);
+      }
       case OutcomeAck m -> w.flow(m.flow()).u8(m.type().code()).i64(m.storedBytes());
       case TrainPacket m ->
           w.address(m.sender())
@@ -179,7 +182,7 @@ public final class MessageCodec {
         Optional<UUID> server = r.flag() ? Optional.of(r.uuid()) : Optional.empty();
         yield new Refused(flow, reason, server, r.path());
       }
-      case 10 -> new Release(r.flow());
+      case 10 -> new Release(r.flow(), r.flag());
       case 11 ->
           new OutcomeAck(
               r.flow(), r.oneOf(OutcomeType.values(), "outcome"), r.nonNegative("count"));

@@ -21,7 +21,9 @@ public enum Refusal implements Coded {
   /** The hop did not answer in time; never sent, only recorded. */
   TIMED_OUT(9, "no answer in time"),
   /** The server holds nothing of the flow that the source asks about. */
-  UNKNOWN_FLOW(10, "the server holds nothing of this replica");
+  UNKNOWN_FLOW(10, "the server holds nothing of this replica"),
+  /** Nobody is left that could take it now; a hop that could have was silent. */
+  HOP_SILENT(11, "a hop fell silent, and no other is left that could take it");
 
   private final int code;
   private final String text;

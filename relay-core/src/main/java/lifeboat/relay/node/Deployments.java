@@ -139,8 +139,14 @@ final class Deployments {
         });
   }
 
+  /** Whether it tells of a copy beside the one that has been reported as placed. */
+  boolean isSurplus(Outcome outcome) {
+    ReplicaSource source = byCopy.get(outcome.flow().ofCopy());
+    return source != null && source.isSurplus(outcome);
+  }
+
   void outcome(Outcome outcome, long nowNanos, Outbox outbox) {
-    find(outcome.flow())
+    Optional.ofNullable(byCopy.get(outcome.flow().ofCopy()))
         .ifPresent(source -> {
           source.outcome(outcome, nowNanos, outbox);
           agenda.put(source, Long.MIN_VALUE);

@@ -66,4 +66,7 @@ public sealed interface Output {
 
   /** Drop what has been written. */
   record Discard(FlowKey flow) implements ToStore {}
+
+  /** Delete a published copy, which is placed elsewhere as well. */
+  record Withdraw(FlowKey flow) implements ToStore {}
 }

@@ -14,6 +14,7 @@ import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.OutcomeAck;
 import lifeboat.relay.message.Message.Placed;
 import lifeboat.relay.message.Message.Refused;
+import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,10 @@ final class Receptions {
   /** By when they have something to do; whichever is told something has it at once. */
   private final Agenda<Reception> agenda = new Agenda<>();
 
-  /** Published copies, each with the path on which it came. */
-  private final SequencedMap<FlowKey, List<Ipv4>> published = new LinkedHashMap<>();
+  /** A published copy, and the path on which it came. */
+  private record Published(List<Ipv4> path, long replicaBytes) {}
+
+  private final SequencedMap<FlowKey, Published> published = new LinkedHashMap<>();
 
   private long reservedBytes;
 
@@ -62,7 +65,7 @@ final class Receptions {
     FlowKey copy = found.flow().ofCopy();
     reservedBytes += found.replicaBytes();
     if (found.published()) {
-      remember(copy, found.origin().path());
+      remember(copy, new Published(found.origin().path(), found.replicaBytes()));
     } else {
       enter(copy, Reception.resume(found, self, config.incarnation(), outbox));
     }
@@ -75,9 +78,9 @@ final class Receptions {
     }
     FlowKey copy = packet.flow().ofCopy();
     Reception reception = current.get(copy);
-    List<Ipv4> publishedPath = published.get(copy);
-    if (reception == null && publishedPath != null) {
-      outbox.routed(packet.localSource(), new Placed(packet.flow(), self, publishedPath));
+    Published whole = published.get(copy);
+    if (reception == null && whole != null) {
+      outbox.routed(packet.localSource(), new Placed(packet.flow(), self, whole.path()));
       return;
     }
     Optional<Refusal> refusal = refusalOf(packet, reception);
@@ -132,24 +135,24 @@ final class Receptions {
   /** A fragment that the source sends straight to this server. */
   void fragment(NormalPacket packet, Arrival arrival, long nowNanos, Outbox outbox) {
     Optional<Reception> reception = ofAttempt(packet.flow());
-    List<Ipv4> publishedPath = published.get(packet.flow().ofCopy());
+    Published whole = published.get(packet.flow().ofCopy());
     if (reception.isPresent()) {
       reception.get().fragment(packet, nowNanos, outbox);
       agenda.put(reception.get(), Long.MIN_VALUE);
-    } else if (publishedPath != null) {
-      outbox.routed(arrival.source(), new Placed(packet.flow(), self, publishedPath));
+    } else if (whole != null) {
+      outbox.routed(arrival.source(), new Placed(packet.flow(), self, whole.path()));
     }
   }
 
   /** A source that has restarted asks what it need not send again. */
   void inquired(Inquiry inquiry, Arrival arrival, Outbox outbox) {
     FlowKey flow = inquiry.flow();
-    List<Ipv4> publishedPath = published.get(flow.ofCopy());
+    Published whole = published.get(flow.ofCopy());
     Optional<UUID> server = Optional.of(config.id());
     outbox.routed(
         arrival.source(),
-        publishedPath != null
-            ? new Placed(flow, self, publishedPath)
+        whole != null
+            ? new Placed(flow, self, whole.path())
             : ofAttempt(flow)
                 .flatMap(Reception::holdings)
                 .orElse(new Refused(flow, Refusal.UNKNOWN_FLOW, server, List.of())));
@@ -176,7 +179,7 @@ final class Receptions {
     if (reception != null && reception.awaitsStore()) {
       reception.published(done.nowNanos(), outbox);
       agenda.put(reception, Long.MIN_VALUE);
-      remember(done.flow().ofCopy(), reception.path());
+      remember(done.flow().ofCopy(), new Published(reception.path(), reception.replicaBytes()));
     }
   }
 
@@ -191,9 +194,33 @@ final class Receptions {
     }
   }
 
-  /** A source gives up what has arrived of one of its attempts. */
-  void release(FlowKey flow, Outbox outbox) {
-    ofAttempt(flow).ifPresent(reception -> release(reception, "released", outbox));
+  /**
+   * A source gives up what has arrived of one of its attempts. A whole copy stays, and the source
+   * is told of it, unless it knows the replica placed elsewhere.
+   */
+  void release(Release release, Arrival arrival, Outbox outbox) {
+    FlowKey flow = release.flow();
+    Published whole = published.get(flow.ofCopy());
+    if (whole == null) {
+      ofAttempt(flow).ifPresent(reception -> release(reception, "released", outbox));
+    } else if (release.surplus()) {
+      withdraw(flow, whole, outbox);
+    } else {
+      outbox.routed(arrival.source(), new Placed(flow, self, whole.path()));
+    }
+  }
+
+  /** Two branches of a flow that could not know each other have both ended well: one is enough. */
+  private void withdraw(FlowKey flow, Published whole, Outbox outbox) {
+    published.remove(flow.ofCopy());
+    reservedBytes -= whole.replicaBytes();
+    Reception reception = current.get(flow.ofCopy());
+    if (reception != null) {
+      reception.released();
+      agenda.put(reception, Long.MIN_VALUE);
+    }
+    outbox.add(new Output.Withdraw(flow.ofCopy()));
+    outbox.tell(new Notice.ReplicaDiscarded(flow, "placed elsewhere"));
   }
 
   private void release(Reception reception, String why, Outbox outbox) {
@@ -228,8 +255,8 @@ final class Receptions {
     return agenda.nextNanos();
   }
 
-  private void remember(FlowKey copy, List<Ipv4> path) {
-    published.put(copy, path);
+  private void remember(FlowKey copy, Published whole) {
+    published.put(copy, whole);
     if (published.size() > MAX_PUBLISHED) {
       published.pollFirstEntry();
     }

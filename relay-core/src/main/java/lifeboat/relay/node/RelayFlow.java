@@ -71,6 +71,10 @@ final class RelayFlow extends Agenda.Entry {
 
   private State state = State.TRANSFERRING;
   private int rounds;
+
+  /** Whether a hop was silent, here or further on: it may be back when this is tried again. */
+  private boolean silence;
+
   private Optional<Neighbour> next = Optional.empty();
   private FlowTable.@Nullable Watch watch;
   private Optional<Outcome> lastOutcome = Optional.empty();
@@ -169,8 +173,10 @@ final class RelayFlow extends Agenda.Entry {
       rounds++;
       outbox.tell(new Notice.Decided(key, rounds, decision));
       if (decision instanceof Decision.Refuse refuse) {
-        end(new Refused(key, refuse.reason(), Optional.empty(), path), nowNanos, outbox);
-        outbox.tell(new Notice.FlowRefused(key, refuse.reason()));
+        boolean mayPass = silence && refuse.reason() == Refusal.NO_DESTINATION;
+        Refusal reason = mayPass ? Refusal.HOP_SILENT : refuse.reason();
+        end(new Refused(key, reason, Optional.empty(), path), nowNanos, outbox);
+        outbox.tell(new Notice.FlowRefused(key, reason));
         return;
       }
       next = decision.next().flatMap(neighbours::find);
@@ -303,6 +309,7 @@ final class RelayFlow extends Agenda.Entry {
   }
 
   private void failed(Ipv4 hop, Refusal reason, Outbox outbox) {
+    silence |= reason == Refusal.TIMED_OUT || reason == Refusal.HOP_SILENT;
     outbox.tell(new Notice.TransferFailed(key, hop, reason));
   }
 

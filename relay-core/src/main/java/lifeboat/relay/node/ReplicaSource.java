@@ -28,7 +28,8 @@ import lifeboat.relay.message.Refusal;
  * <pre>
  * SEEKING  replica packets to the relay of this LAN
  *   first `stored`             → BOUND to the server it names
- *   `refused`                  → ENDED, failed
+ *   `refused`                  → ENDED, failed; but where someone was silent → SEEKING, next attempt
+ *                                after a pause, and servers that were silent may take it again
  * ASKING   after a restart: inquiries to the server it was bound to
  *   `stored`                   → BOUND, with what the server has
  *   `placed`                   → ENDED, placed
@@ -42,10 +43,16 @@ import lifeboat.relay.message.Refusal;
  */
 final class ReplicaSource extends Agenda.Entry {
 
-  static final int MAX_ATTEMPTS = 5;
+  static final int MAX_ATTEMPTS = 8;
 
   /** Without an upper limit of time a deployment ends when nothing has moved for so long. */
   static final long STALL_NANOS = 30_000_000_000L;
+
+  /** What was silent may come back: the first pause before it is tried again ... */
+  static final long PAUSE_NANOS = 1_000_000_000L;
+
+  /** ... which then doubles so often. */
+  private static final int MAX_PAUSE_DOUBLINGS = 3;
 
   /** So many fragments leave in one step, whatever an answer claims; the rest a moment later. */
   static final int MAX_BURST_FRAGMENTS = 512;
@@ -74,12 +81,19 @@ final class ReplicaSource extends Agenda.Entry {
 
   private FlowKey flow;
   private EvaluationCriteria criteria;
+
+  /** The same without servers that are excluded for their silence alone. */
+  private EvaluationCriteria lastingCriteria;
+
+  private boolean silence;
+  private int pauses;
   private State state = State.SEEKING;
   private Optional<Hop> gateway = Optional.empty();
   private Optional<Destination> destination = Optional.empty();
   private long destinationIncarnation;
   private int inquiries;
   private long nextInquiryNanos = Long.MAX_VALUE;
+  private boolean isPlaced;
   private Transmission transmission;
   private long replicaPackets;
   private long normalPackets;
@@ -98,6 +112,7 @@ final class ReplicaSource extends Agenda.Entry {
       nextInquiryNanos = nowNanos;
     }
     this.criteria = deploy.criteria().excluding(config.id());
+    this.lastingCriteria = criteria;
     this.transmission = new Transmission(stream.replicaBytes(), startedNanos);
   }
 
@@ -147,16 +162,33 @@ final class ReplicaSource extends Agenda.Entry {
   /** An outcome arrived, over the path or straight from where the path broke. */
   void outcome(Outcome outcome, long nowNanos, Outbox outbox) {
     if (state == State.ENDED) {
-      if (outcome instanceof Stored late) {
-        outbox.routed(late.destination().address(), new Release(flow));
-      }
+      late(outcome, outbox);
       return; // The end has been told, and is told once.
     }
+    boolean current = outcome.flow().equals(flow);
     switch (outcome) {
-      case Stored stored -> stored(stored, nowNanos, outbox);
-      case Placed placed -> placed(placed, nowNanos, outbox);
-      case Refused refused -> refused(refused, nowNanos, outbox);
+      case Placed placed ->
+          placed(placed, nowNanos, outbox); // Of an earlier attempt, all the same.
+      case Stored stored when current -> stored(stored, nowNanos, outbox);
+      case Refused refused when current -> refused(refused, nowNanos, outbox);
+      case Stored _, Refused _ -> {}
     }
+  }
+
+  /** Nobody needs what other branches of the flow, or earlier attempts, have brought elsewhere. */
+  private void late(Outcome outcome, Outbox outbox) {
+    if (isSurplus(outcome) && outcome instanceof Placed placed) {
+      outbox.routed(placed.destination().address(), new Release(placed.flow(), true));
+    } else if (outcome instanceof Stored stored && !isDestination(stored.destination().address())) {
+      outbox.routed(stored.destination().address(), new Release(stored.flow()));
+    }
+  }
+
+  /** Whether it tells of a copy beside the one that has been reported as placed. */
+  boolean isSurplus(Outcome outcome) {
+    return isPlaced
+        && outcome instanceof Placed placed
+        && !isDestination(placed.destination().address());
   }
 
   private void stored(Stored stored, long nowNanos, Outbox outbox) {
@@ -186,13 +218,22 @@ final class ReplicaSource extends Agenda.Entry {
     if (!stream.digestAhead(DIGEST_STEP_BYTES)) {
       return; // After a restart; `placed` is said again to whoever still asks.
     }
+    Ipv4 server = placed.destination().address();
+    if (!placed.flow().equals(flow)) {
+      gateway.ifPresent(relay -> outbox.toHop(relay, new Release(flow)));
+    }
+    if (!isDestination(server)) {
+      destination.ifPresent(other -> outbox.routed(other.address(), new Release(flow, true)));
+    }
     state = State.ENDED;
+    isPlaced = true;
+    destination = Optional.of(placed.destination());
     remember(outbox);
     outbox.tell(
         new Notice.DeploymentPlaced(
             name,
-            flow,
-            placed.destination().address(),
+            placed.flow(),
+            server,
             placed.destination().server(),
             placed.path(),
             stream.replicaBytes(),
@@ -205,10 +246,18 @@ final class ReplicaSource extends Agenda.Entry {
 
   private void refused(Refused refused, long nowNanos, Outbox outbox) {
     if (state == State.SEEKING) {
-      fail(refused.reason().text(), Optional.of(refused.reason()), nowNanos, outbox);
+      silence |= refused.reason() == Refusal.HOP_SILENT || refused.reason() == Refusal.BUSY;
+      if (silence && !isLastAttempt()) {
+        tryAgainLater(refused.reason().text(), nowNanos, outbox);
+      } else {
+        fail(refused.reason().text(), Optional.of(refused.reason()), nowNanos, outbox);
+      }
     } else if (refused.server().equals(destination.map(Destination::server))) {
-      boolean forgot = refused.reason() == Refusal.UNKNOWN_FLOW;
-      nextAttempt(refused.reason().text(), !forgot, nowNanos, outbox);
+      if (refused.reason() != Refusal.UNKNOWN_FLOW) {
+        lastingCriteria = excludingDestination(lastingCriteria);
+        criteria = excludingDestination(criteria);
+      }
+      nextAttempt(refused.reason().text(), nowNanos, outbox);
     } // Else a second branch of the flow has ended, which does not concern the bound one.
   }
 
@@ -228,7 +277,7 @@ final class ReplicaSource extends Agenda.Entry {
       return;
     }
     if (nowNanos >= transmission.serverGoneNanos()) {
-      nextAttempt("the destination server fell silent", true, nowNanos, outbox);
+      fellSilent(nowNanos, outbox);
     }
     if (state == State.ASKING) {
       inquire(nowNanos, outbox);
@@ -253,7 +302,7 @@ final class ReplicaSource extends Agenda.Entry {
       return;
     }
     if (inquiries++ == MAX_INQUIRIES) {
-      nextAttempt("the destination server fell silent", true, nowNanos, outbox);
+      fellSilent(nowNanos, outbox);
       return;
     }
     outbox.routed(destination.orElseThrow().address(), new Inquiry(flow));
@@ -329,16 +378,34 @@ final class ReplicaSource extends Agenda.Entry {
         : Math.min(stalled, startedNanos + criteria.timeLimitNanos());
   }
 
-  private void nextAttempt(String why, boolean exclude, long nowNanos, Outbox outbox) {
+  private void fellSilent(long nowNanos, Outbox outbox) {
+    silence = true;
+    criteria = excludingDestination(criteria);
+    nextAttempt("the destination server fell silent", nowNanos, outbox);
+  }
+
+  private EvaluationCriteria excludingDestination(EvaluationCriteria wanted) {
+    return destination.map(gone -> wanted.excluding(gone.server())).orElse(wanted);
+  }
+
+  /** Nobody can take it now, but somebody who was silent might be back after a pause. */
+  private void tryAgainLater(String why, long nowNanos, Outbox outbox) {
+    criteria = lastingCriteria;
+    nextAttempt(why, nowNanos, outbox);
+    transmission.pauseUntil(nowNanos + (PAUSE_NANOS << Math.min(pauses++, MAX_PAUSE_DOUBLINGS)));
+  }
+
+  private boolean isLastAttempt() {
+    return flow.attempt() + 1 >= MAX_ATTEMPTS;
+  }
+
+  private void nextAttempt(String why, long nowNanos, Outbox outbox) {
     outbox.tell(new Notice.AttemptFailed(name, flow, why));
-    if (flow.attempt() + 1 >= MAX_ATTEMPTS) {
+    if (isLastAttempt()) {
       fail("no attempt succeeded; the last: " + why, Optional.empty(), nowNanos, outbox);
       return;
     }
     release(outbox);
-    if (exclude && destination.isPresent()) {
-      criteria = criteria.excluding(destination.get().server());
-    }
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
     earlierRetransmissions += transmission.retransmissions();
     transmission = new Transmission(stream.replicaBytes(), nowNanos);

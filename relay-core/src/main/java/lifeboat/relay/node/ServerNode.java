@@ -97,12 +97,14 @@ public final class ServerNode implements Party {
       case NormalPacket packet -> receptions.fragment(packet, arrival, now, outbox);
       case Accepted accepted -> deployments.accepted(accepted, arrival, now);
       case Outcome outcome -> {
-        outbox.routed(arrival.source(), OutcomeRepeater.ackOf(outcome));
+        if (!deployments.isSurplus(outcome)) { // Else it is repeated until the release arrives.
+          outbox.routed(arrival.source(), OutcomeRepeater.ackOf(outcome));
+        }
         deployments.outcome(outcome, now, outbox);
       }
       case OutcomeAck ack -> receptions.acknowledged(ack);
       case Inquiry inquiry -> receptions.inquired(inquiry, arrival, outbox);
-      case Release release -> receptions.release(release.flow(), outbox);
+      case Release release -> receptions.release(release, arrival, outbox);
       case TrainPacket packet -> trains.packet(packet, arrival, input.arrivedNanos(), now, outbox);
       case GeoUpdate _, TrainReport _ -> {} // Between relays; a server has no use for them.
     }

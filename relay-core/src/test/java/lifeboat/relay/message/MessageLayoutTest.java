@@ -256,7 +256,8 @@ class MessageLayoutTest {
 
   @Test
   void release() {
-    pinned(new Release(KEY), "4c42010a", FLOW);
+    pinned(new Release(KEY), "4c42010a", FLOW, "00");
+    pinned(new Release(KEY, true), "4c42010a", FLOW, "01");
   }
 
   @Test

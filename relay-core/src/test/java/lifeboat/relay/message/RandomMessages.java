@@ -64,7 +64,7 @@ public final class RandomMessages {
       case 7 -> new Stored(flow(), destination(), incarnation(), number(), ranges(), path());
       case 8 -> new Placed(flow(), destination(), path());
       case 9 -> new Refused(flow(), oneOf(Refusal.values()), maybe(this::uuid), path());
-      case 10 -> new Release(flow());
+      case 10 -> new Release(flow(), random.nextBoolean());
       case 11 -> new OutcomeAck(flow(), oneOf(OutcomeType.values()), number());
       case 12 -> trainPacket();
       case 13 ->

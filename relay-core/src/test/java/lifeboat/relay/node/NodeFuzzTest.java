@@ -39,7 +39,12 @@ class NodeFuzzTest {
                 random.nextBoolean()
                     ? new Input.Published(0, publish.flow())
                     : new Input.StoreFailed(0, publish.flow(), random.nextBoolean()));
-        case Output.Tell _, Output.Remember _, Output.Open _, Output.Write _, Output.Discard _ -> {}
+        case Output.Tell _,
+            Output.Remember _,
+            Output.Open _,
+            Output.Write _,
+            Output.Discard _,
+            Output.Withdraw _ -> {}
       }
     }
     assertThat(step.outputs().size()).isLessThan(20_000);

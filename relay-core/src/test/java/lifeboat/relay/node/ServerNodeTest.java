@@ -214,6 +214,98 @@ class ServerNodeTest {
     return next;
   }
 
+  private List<Output> wokenAfter(long nanos) {
+    nowNanos += nanos;
+    return handle(new Input.Wake(nowNanos, 0));
+  }
+
+  @Test
+  void whatWasSilentIsTriedAgainAfterAPauseThatDoubles() {
+    probed(1);
+    deploy(1000);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      Refused silent = new Refused(flow(attempt), Refusal.HOP_SILENT, Optional.empty(), List.of());
+      List<Output> outputs = routed(RELAY, silent);
+      assertThat(told(Notice.AttemptFailed.class, outputs)).hasSize(1);
+      assertThat(sent(ReplicaPacket.class, outputs)).isEmpty();
+      long pause = ReplicaSource.PAUSE_NANOS << attempt;
+      probed(1);
+      assertThat(sent(ReplicaPacket.class, wokenAfter(pause - 1))).isEmpty();
+      FlowKey next = flow(attempt + 1);
+      assertThat(sent(ReplicaPacket.class, wokenAfter(1)))
+          .isNotEmpty()
+          .allMatch(packet -> packet.flow().equals(next));
+    }
+  }
+
+  @Test
+  void whatNobodyCanTakeFailsAtOnce() {
+    probed(1);
+    deploy(1000);
+    Refused nobody = new Refused(flow(0), Refusal.NO_DESTINATION, Optional.empty(), List.of());
+    assertThat(told(Notice.DeploymentFailed.class, routed(RELAY, nobody))).hasSize(1);
+  }
+
+  @Test
+  void aServerThatWasSilentMayTakeItWhenNobodyElseIsLeftButOneWhoseStoreFailedMayNot() {
+    probed(1);
+    deploy(100_000);
+    routed(RELAY, stored(flow(0), DESTINATION, 896));
+    Destination broken = new Destination(Nodes.serverAddress(3), Nodes.serverId(3));
+    for (int i = 0; i < 100; i++) {
+      probed(1);
+      wokenAfter(100 * Nodes.MILLISECOND); // Until the silent server is given up.
+    }
+    routed(RELAY, stored(flow(1), broken, 896));
+    Optional<java.util.UUID> who = Optional.of(broken.server());
+    routed(RELAY, new Refused(flow(1), Refusal.STORE_FAILED, who, List.of()));
+    routed(RELAY, new Refused(flow(2), Refusal.NO_DESTINATION, Optional.empty(), List.of()));
+    probed(1);
+    assertThat(sent(ReplicaPacket.class, wokenAfter(ReplicaSource.PAUSE_NANOS)))
+        .isNotEmpty()
+        .allMatch(packet -> packet.flow().equals(flow(3)))
+        .allMatch(packet -> packet.criteria().excluded().contains(broken.server()))
+        .noneMatch(packet -> packet.criteria().excluded().contains(DESTINATION.server()));
+  }
+
+  @Test
+  void whatAnEarlierAttemptHasPlacedIsPlaced() {
+    probed(1);
+    deploy(1000);
+    routed(RELAY, new Refused(flow(0), Refusal.HOP_SILENT, Optional.empty(), List.of()));
+    Placed placed = new Placed(flow(0), DESTINATION, List.of(RELAY));
+    List<Output> outputs = routed(DESTINATION.address(), placed);
+    assertThat(told(Notice.DeploymentPlaced.class, outputs))
+        .extracting(Notice.DeploymentPlaced::server)
+        .containsExactly(DESTINATION.address());
+    assertThat(sent(Release.class, outputs)).containsExactly(new Release(flow(1)));
+  }
+
+  @Test
+  void aSecondCopyIsReleasedEachTimeItIsHeardOfAndNotAcknowledged() {
+    probed(1);
+    deploy(1000);
+    routed(RELAY, new Placed(flow(0), DESTINATION, List.of(RELAY)));
+    Destination other = new Destination(Nodes.serverAddress(3), Nodes.serverId(3));
+    Placed second = new Placed(flow(0), other, List.of(RELAY));
+    for (int i = 0; i < 2; i++) {
+      assertThat(routed(other.address(), second))
+          .containsExactly(new Output.SendRouted(other.address(), new Release(flow(0), true)));
+    }
+    assertThat(sent(Release.class, routed(RELAY, new Placed(flow(0), DESTINATION, List.of()))))
+        .isEmpty();
+  }
+
+  @Test
+  void aServerThatIsPassedOverByAPlacementIsReleased() {
+    probed(1);
+    deploy(100_000);
+    routed(RELAY, stored(flow(0), DESTINATION, 896));
+    Destination other = new Destination(Nodes.serverAddress(3), Nodes.serverId(3));
+    assertThat(routed(other.address(), new Placed(flow(0), other, List.of(RELAY))))
+        .contains(new Output.SendRouted(DESTINATION.address(), new Release(flow(0), true)));
+  }
+
   private static final FlowKey FOREIGN = new FlowKey(Nodes.serverId(9), 4, 0, 0);
 
   private List<Output> receive(long offset, int length) {
@@ -249,7 +341,27 @@ class ServerNodeTest {
     List<Output> outputs = handle(new Input.Published(nowNanos, FOREIGN));
     assertThat(told(Notice.ReplicaPublished.class, outputs)).hasSize(1);
     assertThat(sent(Placed.class, outputs)).hasSize(1);
-    assertThat(routed(RELAY, new Release(FOREIGN))).doesNotContain(new Output.Discard(FOREIGN));
+    assertThat(routed(RELAY, new Release(FOREIGN)))
+        .noneMatch(Output.ToStore.class::isInstance)
+        .anyMatch(
+            output -> output instanceof Output.SendRouted(var to, Placed _) && to.equals(RELAY));
+  }
+
+  @Test
+  void aSurplusCopyIsWithdrawnAndItsRoomIsFree() {
+    long free = probedOffer().freeBytes();
+    receiveAllAndPublish();
+    handle(new Input.Published(nowNanos, FOREIGN));
+    assertThat(probedOffer().freeBytes()).isEqualTo(free - 1000);
+    List<Output> outputs = routed(Nodes.serverAddress(9), new Release(FOREIGN, true));
+    assertThat(outputs).contains(new Output.Withdraw(FOREIGN));
+    assertThat(told(Notice.ReplicaDiscarded.class, outputs)).hasSize(1);
+    assertThat(probedOffer().freeBytes()).isEqualTo(free);
+    assertThat(routed(Nodes.serverAddress(9), new Release(FOREIGN, true))).isEmpty();
+  }
+
+  private Message.Offer probedOffer() {
+    return sent(Message.ProbeReply.class, probed(1)).getFirst().offer().orElseThrow();
   }
 
   @Test

@@ -184,7 +184,11 @@ final class Wires {
           answer(node, () -> new Input.Committed(nowNanos, commit.flow(), commit.number()));
       case Output.Publish publish ->
           answer(node, () -> new Input.Published(nowNanos, publish.flow()));
-      case Output.Remember _, Output.Open _, Output.Write _, Output.Discard _ -> {}
+      case Output.Remember _,
+          Output.Open _,
+          Output.Write _,
+          Output.Discard _,
+          Output.Withdraw _ -> {}
     }
   }
 

@@ -7,18 +7,23 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Refusal;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Notice;
 import lifeboat.relay.node.Output;
 
 /**
- * Of each attempt to place a copy at most one server publishes, no server publishes a copy twice,
- * and partial copies that get nothing any more are reclaimed within {@link #RECLAIM_NANOS}.
+ * Of each attempt to place a copy at most one server publishes, unless a hop fell silent on the
+ * way; no server publishes a copy twice; a replica is reported placed at one server only, which
+ * never drops it; and partial copies that get nothing any more are reclaimed within {@link
+ * #RECLAIM_NANOS}.
  *
- * <p>Why each attempt and not each copy: a server that is cut off at the last moment has published,
- * and a source that cannot hear of it goes on to another server. No protocol without a third party
- * can tell these apart.
+ * <p>Why a hop that fell silent and a later attempt are exempt: who is cut off at the last moment
+ * may have published, and who cannot hear of it goes on to another server. No protocol without a
+ * third party can tell these apart; the source has the surplus copy dropped as soon as it hears of
+ * it.
  */
 final class OneCopy implements Invariant {
 
@@ -29,6 +34,15 @@ final class OneCopy implements Invariant {
   private final Map<FlowKey, Integer> publishers = new HashMap<>();
 
   private final Set<String> stored = new HashSet<>();
+
+  /** Flows whose next hop was given up without a word of it. */
+  private final Set<FlowKey> torn = new HashSet<>();
+
+  /** Where each copy has been reported as placed. */
+  private final Map<FlowKey, Ipv4> placed = new HashMap<>();
+
+  /** A relay that has forgotten a flow may choose another hop for it. */
+  private boolean forgotten;
 
   /** Partial copies of each server, the one that has been left alone for longest first. */
   private final Map<Integer, SequencedMap<FlowKey, Long>> partials = new HashMap<>();
@@ -67,11 +81,31 @@ final class OneCopy implements Invariant {
     switch (notice) {
       case Notice.ReceptionStarted started -> begin(event, started.flow());
       case Notice.ReceptionResumed resumed -> begin(event, resumed.flow());
-      case Notice.ReplicaDiscarded discarded -> end(event, discarded.flow());
+      case Notice.TransferFailed failed -> {
+        if (failed.reason() == Refusal.TIMED_OUT) {
+          torn.add(failed.flow());
+        }
+      }
+      case Notice.DeploymentPlaced report -> {
+        Ipv4 other = placed.putIfAbsent(report.flow().ofCopy(), report.server());
+        if (other != null && !other.equals(report.server())) {
+          throw new InvariantViolation(
+              report.flow() + " is reported placed at " + other + " and " + report.server());
+        }
+      }
+      case Notice.ReplicaDiscarded discarded -> {
+        end(event, discarded.flow());
+        stored.remove(event.node() + "/" + discarded.flow().ofCopy());
+        if (event.address().equals(placed.get(discarded.flow().ofCopy()))) {
+          throw new InvariantViolation(
+              event.address() + " drops what is reported placed there: " + discarded.flow());
+        }
+      }
       case Notice.ReplicaPublished published -> {
         end(event, published.flow());
         Integer other = publishers.putIfAbsent(published.flow(), event.node());
-        if (other != null && other != event.node()) {
+        boolean known = forgotten || torn.contains(published.flow());
+        if (other != null && other != event.node() && !known) {
           throw new InvariantViolation(
               "two servers publish "
                   + published.flow()
@@ -104,5 +138,6 @@ final class OneCopy implements Invariant {
   @Override
   public void restarted(int node) {
     partials.remove(node);
+    forgotten = true;
   }
 }
