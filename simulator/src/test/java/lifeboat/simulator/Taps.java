@@ -1,5 +1,6 @@
 package lifeboat.simulator;
 
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import lifeboat.relay.message.Message;
 
@@ -19,6 +20,13 @@ final class Taps {
   static MessageTap first(int count, Predicate<Message> meant, MessageTap.Fate fate) {
     int[] left = {count};
     return (_, _, _, message) -> meant.test(message) && left[0]-- > 0 ? fate : MessageTap.Fate.PASS;
+  }
+
+  /** The same fate for a share of the messages that are meant, at random. */
+  static MessageTap share(double share, Predicate<Message> meant, MessageTap.Fate fate) {
+    SplittableRandom random = new SplittableRandom(1);
+    return (_, _, _, message) ->
+        meant.test(message) && random.nextDouble() < share ? fate : MessageTap.Fate.PASS;
   }
 
   /** The same fate for each {@code nth} message that is meant. */

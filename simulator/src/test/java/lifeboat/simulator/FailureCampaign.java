@@ -1,0 +1,198 @@
+package lifeboat.simulator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import lifeboat.network.file.Problem;
+import lifeboat.network.file.ReadResult;
+import lifeboat.network.file.TopologyFile;
+import lifeboat.network.result.ResultRecorder;
+import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.Coordinates;
+import lifeboat.network.topology.Criteria;
+import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Node;
+import lifeboat.network.topology.Topology;
+import lifeboat.relay.message.Place;
+
+/**
+ * Random networks with random trouble, one for each seed, in which every replica has to end placed,
+ * whole and verified, at a server that its criteria allow, or failed with a reason. Invariants are
+ * checked after every event, and for a time after the last end.
+ *
+ * <p>{@code scripts/campaign} runs many of them; {@code scripts/campaign SEED} repeats one.
+ */
+final class FailureCampaign {
+
+  /** Longer than any upper limit of time, and than the slowest replica of five attempts. */
+  private static final long LIMIT_NANOS = 400_000_000_000L;
+
+  /** Longer than a partial copy may stay. */
+  private static final long LINGER_NANOS = 200_000_000_000L;
+
+  private final long seed;
+  private final String version;
+  private final boolean traced;
+  private final List<String> faults = new ArrayList<>();
+
+  /** Deployments that have begun and not ended, with their sources, as long as these live. */
+  private final Map<String, String> under = new LinkedHashMap<>();
+
+  /** How many deployments ended in which way. */
+  private final Map<String, Integer> ends = new LinkedHashMap<>();
+
+  private FailureCampaign(long seed, String version, boolean traced) {
+    this.seed = seed;
+    this.version = version;
+    this.traced = traced;
+  }
+
+  /** What a seed shows: the faults, and how the deployments ended. */
+  record Verdict(List<String> faults, Map<String, Integer> ends) {}
+
+  static Verdict of(long seed) {
+    return of(seed, "development", false);
+  }
+
+  private static Verdict of(long seed, String version, boolean traced) {
+    FailureCampaign campaign = new FailureCampaign(seed, version, traced);
+    try {
+      campaign.run();
+    } catch (RuntimeException e) {
+      campaign.faults.add(e.toString());
+      if (traced) {
+        throw e;
+      }
+    }
+    return new Verdict(campaign.faults, campaign.ends);
+  }
+
+  private void run() {
+    RandomNetwork network = new RandomNetwork(seed);
+    RandomTrouble trouble = new RandomTrouble(network, seed);
+    String yaml = network.yaml() + trouble.yaml();
+    if (traced) {
+      print(yaml);
+    }
+    ReadResult read = TopologyFile.parse("seed-" + seed + ".yaml", yaml, List.of());
+    if (read instanceof ReadResult.Failed failed) {
+      throw new IllegalStateException(Problem.render(failed.problems()));
+    }
+    Topology topology = ((ReadResult.Ok) read).topology();
+    Simulation simulation =
+        new Simulation(NetworkLayout.of(topology), this::told, version, "scripts/campaign " + seed);
+    simulation.linger(LINGER_NANOS);
+    simulation.schedule(LIMIT_NANOS, _ -> overdue());
+    trouble.befall(simulation);
+    Simulation.Outcome outcome = simulation.run();
+    if (outcome.notConverged().isPresent()) {
+      count("not converged: " + outcome.notConverged().get().replaceAll("[0-9]+", "n"));
+      return;
+    }
+    for (Replica replica : outcome.recorder().replicas(outcome.stores())) {
+      judge(replica, topology, outcome.stores());
+    }
+  }
+
+  private void told(TimedEvent event) {
+    if (traced) {
+      print(event.toString());
+    }
+    switch (event.kind()) {
+      case "deployment-started" -> under.put(event.text("name").orElseThrow(), event.node());
+      case "deployment-placed", "deployment-failed" ->
+          under.remove(event.text("name").orElseThrow());
+      case "killed" -> under.values().removeIf(event.text("target").orElseThrow()::equals);
+      default -> {}
+    }
+  }
+
+  private void overdue() {
+    if (!under.isEmpty()) {
+      throw new IllegalStateException("after " + LIMIT_NANOS + " ns still under way: " + under);
+    }
+  }
+
+  private void judge(Replica replica, Topology topology, ResultRecorder.Stores stores) {
+    if (!replica.isPlaced()) {
+      String why = Optional.ofNullable(replica.failure()).orElse("");
+      count("failed: " + why);
+      if (why.isBlank() || why.contains("did not end") || why.equals("?")) {
+        faults.add(replica.name() + " ended without a reason: " + why);
+      }
+      return;
+    }
+    count("placed");
+    String server = Optional.ofNullable(replica.server()).orElseThrow();
+    if (!replica.sha256Verified()) {
+      faults.add(replica.name() + " is placed at " + server + ", where it is not whole");
+    }
+    Deployment order = Objects.requireNonNull(topology.workload().get(replica.name()));
+    if (server.equals(order.from())) {
+      faults.add(replica.name() + " is placed at its own source");
+    }
+    meets(replica.name(), order, server, topology);
+    long copies =
+        topology.servers().keySet().stream()
+            .filter(any -> stores.find(any, replica.id()).isPresent())
+            .count();
+    if (copies > 1) {
+      count("placed, with " + (copies - 1) + " more copies");
+    }
+  }
+
+  private void meets(String name, Deployment order, String server, Topology topology) {
+    Criteria criteria = order.criteria();
+    Node.Server at = Objects.requireNonNull(topology.servers().get(server));
+    if (at.cost() > criteria.maxCost().orElse(Double.MAX_VALUE)) {
+      faults.add(name + " is placed at " + server + ", which costs " + at.cost());
+    }
+    double meters = placeOf(order.from(), topology).metersTo(placeOf(server, topology));
+    if (meters < criteria.leastDistanceMeters().orElse(0) - 1) {
+      faults.add(name + " is placed only " + meters + " m away");
+    }
+  }
+
+  private static Place placeOf(String server, Topology topology) {
+    String relay = RandomNetwork.relayOf(server);
+    Coordinates at = Objects.requireNonNull(topology.relays().get(relay)).at();
+    return new Place(at.latitudeDegrees(), at.longitudeDegrees());
+  }
+
+  private void count(String end) {
+    ends.merge(end, 1, Integer::sum);
+  }
+
+  @SuppressWarnings("SystemOut") // A program of its own, whose output is its result.
+  private static void print(String line) {
+    System.out.println(line);
+  }
+
+  /** Runs one seed and shows all of it, or so many from a first one, and shows what failed. */
+  public static void main(String[] arguments) {
+    String version = System.getProperty("lifeboat.version", "development");
+    long first = Long.parseLong(arguments[0]);
+    long count = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+    Map<String, Integer> ends = new LinkedHashMap<>();
+    int faulty = 0;
+    for (long seed = first; seed < first + count; seed++) {
+      Verdict verdict = of(seed, version, arguments.length == 1);
+      verdict.ends().forEach((end, times) -> ends.merge(end, times, Integer::sum));
+      if (!verdict.faults().isEmpty()) {
+        faulty++;
+        print("seed " + seed + ", Lifeboat " + version + ", repeat: scripts/campaign " + seed);
+        verdict.faults().forEach(fault -> print("  " + fault));
+      }
+    }
+    ends.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .forEach(end -> print(end.getValue() + "  " + end.getKey()));
+    print(count + " networks, " + faulty + " with faults");
+    System.exit(faulty == 0 ? 0 : 1);
+  }
+}

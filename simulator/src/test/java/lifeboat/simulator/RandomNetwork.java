@@ -1,0 +1,211 @@
+package lifeboat.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * A connected network of any shape as a topology file: 5 to 40 relays anywhere, at the antimeridian
+ * and near the poles too, a few of them switches, LANs with servers and plain switches, links that
+ * are slow, lossy, unsteady or short of queue, and one to three replicas that want all kinds of
+ * things. The same seed gives the same file.
+ */
+final class RandomNetwork {
+
+  private static final String[] RATES = {"5mbit", "20mbit", "100mbit", "100mbit", "1gbit"};
+  private static final String[] QUEUES = {"64KiB", "256KiB", "1MiB"};
+  private static final int MOST_BYTES = 1_500_000;
+
+  private final SplittableRandom random;
+  private final int relays;
+  private final boolean[] bridging;
+  private final boolean[] lan;
+  private final List<String> plain = new ArrayList<>();
+  private final List<String> servers = new ArrayList<>();
+  private final List<String> links = new ArrayList<>();
+  private final StringBuilder yaml = new StringBuilder();
+  private final double lossShare;
+
+  RandomNetwork(long seed) {
+    this.random = new SplittableRandom(seed);
+    this.relays = random.nextInt(5, 41);
+    this.bridging = new boolean[relays];
+    this.lan = new boolean[relays];
+    this.lossShare = random.nextInt(3) == 0 ? 0 : random.nextDouble(0.6);
+    line("name: random");
+    line(String.format(Locale.ROOT, "seed: %d", seed));
+    relays();
+    plainSwitches();
+    servers();
+    links();
+    workload();
+  }
+
+  String yaml() {
+    return yaml.toString();
+  }
+
+  String anyRelay(SplittableRandom chance) {
+    return "r" + chance.nextInt(relays);
+  }
+
+  String anyServer(SplittableRandom chance) {
+    return servers.get(chance.nextInt(servers.size()));
+  }
+
+  String anyLink(SplittableRandom chance) {
+    return links.get(chance.nextInt(links.size()));
+  }
+
+  /** The relay whose LAN a server is in. */
+  static String relayOf(String server) {
+    return "r" + server.substring(1, server.indexOf('-'));
+  }
+
+  List<String> plainSwitchNames() {
+    return List.copyOf(plain);
+  }
+
+  private void relays() {
+    double south = random.nextInt(6) == 0 ? 80 : random.nextDouble(-60, 50);
+    double west = random.nextInt(4) == 0 ? 175 : random.nextDouble(-180, 180);
+    double size = random.nextDouble(2, 20);
+    line("relays:");
+    for (int i = 0; i < relays; i++) {
+      bridging[i] = random.nextInt(8) == 0;
+      lan[i] = bridging[i] || i < 2 || random.nextInt(3) > 0;
+      double latitude = Math.min(89, south + random.nextDouble(size));
+      double longitude = (west + random.nextDouble(size) + 540) % 360 - 180;
+      line(
+          String.format(
+              Locale.ROOT,
+              "  r%d: {at: [%.4f, %.4f]%s%s}",
+              i,
+              latitude,
+              longitude,
+              lan[i] ? ", lan: 172.16." + i + ".0/24" : "",
+              bridging[i] ? ", kind: switch" : ""));
+    }
+  }
+
+  private void plainSwitches() {
+    for (int i = 0; i < relays; i++) {
+      if (lan[i] && random.nextInt(8) == 0) {
+        plain.add("p" + i);
+      }
+    }
+    if (!plain.isEmpty()) {
+      line("switches:");
+      plain.forEach(name -> line(String.format(Locale.ROOT, "  %s: {}", name)));
+    }
+  }
+
+  private void servers() {
+    line("servers:");
+    for (int i = 0; i < relays; i++) {
+      int count = !lan[i] ? 0 : i < 2 ? random.nextInt(1, 3) : random.nextInt(3);
+      for (int k = 0; k < count; k++) {
+        String name = "s" + i + "-" + k;
+        boolean behind = plain.contains("p" + i) && random.nextBoolean();
+        servers.add(name);
+        line(
+            String.format(
+                Locale.ROOT,
+                "  %s: {on: %s, cost: %.1f%s%s}",
+                name,
+                behind ? "p" + i : "r" + i,
+                random.nextDouble(3),
+                random.nextInt(6) == 0 ? ", capacity: 400kB" : "",
+                random.nextInt(6) == 0 ? profile() : ""));
+      }
+    }
+  }
+
+  private String profile() {
+    double delayMillis = Math.exp(random.nextDouble(Math.log(0.1), Math.log(60)));
+    double jitterMillis = random.nextInt(3) == 0 ? delayMillis * random.nextDouble(0.3) : 0;
+    double loss = random.nextDouble() < lossShare ? random.nextDouble(0.05) : 0;
+    return String.format(
+        Locale.ROOT,
+        ", delay: %.3fms, jitter: %.3fms, loss: %.4f, rate: %s, queue: %s",
+        delayMillis,
+        jitterMillis,
+        loss,
+        RATES[random.nextInt(RATES.length)],
+        QUEUES[random.nextInt(QUEUES.length)]);
+  }
+
+  /** A tree, so that all are joined, and some more; bridged cables only in the tree. */
+  private void links() {
+    line("links:");
+    boolean[][] joined = new boolean[relays][relays];
+    for (int i = 1; i < relays; i++) {
+      link(random.nextInt(Math.max(0, i - 5), i), i, joined);
+    }
+    int more = random.nextInt(relays);
+    for (int i = 0; i < more; i++) {
+      int a = random.nextInt(relays);
+      int b = random.nextInt(relays);
+      if (a != b && !joined[a][b] && !(bridging[a] && bridging[b])) {
+        link(a, b, joined);
+      }
+    }
+    for (String name : plain) {
+      line(
+          String.format(
+              Locale.ROOT, "  %s: {between: [r%s, %s]}", linkName(), name.substring(1), name));
+    }
+  }
+
+  private void link(int a, int b, boolean[][] joined) {
+    joined[a][b] = true;
+    joined[b][a] = true;
+    line(String.format(Locale.ROOT, "  %s: {between: [r%d, r%d]%s}", linkName(), a, b, profile()));
+  }
+
+  private String linkName() {
+    links.add("l" + links.size());
+    return links.getLast();
+  }
+
+  private void workload() {
+    line("workload:");
+    int count = random.nextInt(1, 4);
+    for (int i = 0; i < count; i++) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "  d%d: {from: %s, at: %dms, size: %dB%s}",
+              i,
+              servers.get(random.nextInt(servers.size())),
+              random.nextInt(300) * i,
+              (long) Math.exp(random.nextDouble(Math.log(MOST_BYTES))),
+              criteria()));
+    }
+  }
+
+  private String criteria() {
+    List<String> wanted = new ArrayList<>();
+    if (random.nextInt(3) > 0) {
+      wanted.add(String.format("time-limit: %dms", random.nextInt(2_000, 60_000)));
+    }
+    if (random.nextInt(4) == 0) {
+      wanted.add(String.format("at-least: %dkm", random.nextInt(900)));
+    }
+    if (random.nextInt(6) == 0) {
+      wanted.add(String.format(Locale.ROOT, "cost: %.1f", random.nextDouble(3)));
+    }
+    if (random.nextInt(6) == 0) {
+      wanted.add("delay: 200ms");
+    }
+    if (random.nextInt(8) == 0) {
+      wanted.add("throughput: 10mbit");
+    }
+    return wanted.isEmpty() ? "" : ", criteria: {" + String.join(", ", wanted) + "}";
+  }
+
+  private void line(String text) {
+    yaml.append(text).append('\n');
+  }
+}
