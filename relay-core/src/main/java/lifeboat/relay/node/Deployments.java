@@ -162,7 +162,7 @@ final class Deployments {
     for (ReplicaSource source : agenda.takeDue(nowNanos)) {
       source.run(gateway, nowNanos, outbox);
       if (!source.isEnded()) {
-        agenda.put(source, source.nextNanos(gateway.isPresent(), nowNanos));
+        agenda.put(source, source.nextNanos(gateway.isPresent()));
       }
     }
   }
