@@ -37,7 +37,8 @@ class ArchitectureTest {
   static final ArchRule filesOnlyWhereTopologiesAreReadAndResultsAreWritten =
       noClasses()
           .that()
-          .resideOutsideOfPackages("lifeboat.network.file..", "lifeboat.network.result..")
+          .resideOutsideOfPackages(
+              "lifeboat.network.file..", "lifeboat.network.graphml..", "lifeboat.network.result..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("tools.jackson..", "java.io..")

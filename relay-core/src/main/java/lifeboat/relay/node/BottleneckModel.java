@@ -15,7 +15,7 @@ import lifeboat.relay.message.Message.NormalPacket;
  * DRAIN    sends at a third of the rate until what is under way fits the path → CRUISE
  * CRUISE   sends at the rate; one round in eight at 5/4 of it, the next at 3/4 until drained
  *   the rate or its limit has grown → the round at 5/4 comes at once
- *   no new least round trip for 10 s → LULL
+ *   no new least round trip for 10 s, or 1 s where much is lost → LULL
  * LULL     half the path is filled for two rounds, so that queues show their end → CRUISE
  * </pre>
  *
@@ -59,6 +59,15 @@ final class BottleneckModel {
   /** The round trip takes such lull to be seen without the queue that this source makes. */
   private static final long LEAST_LULL_NANOS = 100_000_000L;
 
+  /** Without a new least round trip there is a lull after this time; the path may be longer now. */
+  static final long LULL_INTERVAL_NANOS = 10_000_000_000L;
+
+  /**
+   * Where much is lost and no queue seen, the least round trip is doubted after this time, which
+   * doubles when the doubt was wrong: a source that comes to a full queue takes it for the path.
+   */
+  private static final long DOUBT_NANOS = 1_000_000_000L;
+
   private static final double LEAST_EXCESS = 0.02;
   private static final double GROWTH = 1.1;
   private static final double STARTUP_GAIN = 2.885;
@@ -89,6 +98,8 @@ final class BottleneckModel {
   private double fullRate;
   private int roundsWithoutGrowth;
   private long phaseStartNanos;
+  private long doubtNanos = DOUBT_NANOS;
+  private long leastBeforeLull;
   private int cycle;
   private double rateAtProbe;
   private double limitAtProbe = Double.POSITIVE_INFINITY;
@@ -200,7 +211,8 @@ final class BottleneckModel {
         }
       }
       case CRUISE -> {
-        if (roundTrips.isStale(nowNanos)) {
+        if (roundTrips.isStale(losses.isHeavy() ? doubtNanos : LULL_INTERVAL_NANOS, nowNanos)) {
+          leastBeforeLull = roundTrips.leastNanos();
           enter(Phase.LULL, 0, nowNanos);
         } else if (trains.rateBytesPerNano() > (1 + 0.7 * excess) * limitAtProbe) {
           excess = Math.min(1, 2 * excess);
@@ -213,6 +225,8 @@ final class BottleneckModel {
       }
       case LULL -> {
         if (inPhaseNanos > Math.max(LEAST_LULL_NANOS, 2 * roundTrips.leastNanos())) {
+          boolean queueStood = roundTrips.leastNanos() + NOISE_NANOS / 4 < leastBeforeLull;
+          doubtNanos = queueStood ? DOUBT_NANOS : Math.min(2 * doubtNanos, LULL_INTERVAL_NANOS);
           roundTrips.renew(nowNanos);
           enter(Phase.CRUISE, FIRST_EVEN_GAIN, nowNanos);
         }

@@ -11,8 +11,13 @@ final class LossRecord {
   /** Chance beyond this share is not made up for. */
   private static final double MAX_USUAL = 0.3;
 
-  /** Losses are unusual if their share in this round and the last is so many times the usual. */
+  /** Losses are unusual if their share in this round and the last is so many times the usual ... */
   private static final double UNUSUAL = 2;
+
+  /** ... and this much more. */
+  private static final double UNUSUAL_EXCESS = 0.01;
+
+  private static final double HEAVY = 0.02;
 
   /** The smoothed share is not trusted to the last: too much would fill the queue. */
   private static final double COMPENSATED = 0.9;
@@ -37,7 +42,12 @@ final class LossRecord {
   boolean isUnusual(long lostBytes, long deliveredBytes) {
     long lost = lostBytes - lostEarlier;
     return lost > NormalPacket.FRAGMENT_BYTES
-        && share(lost, deliveredBytes - deliveredEarlier) > UNUSUAL * usual;
+        && share(lost, deliveredBytes - deliveredEarlier) > UNUSUAL * usual + UNUSUAL_EXCESS;
+  }
+
+  /** Whether chance seems to take so much that it may not be chance. */
+  boolean isHeavy() {
+    return usual > HEAVY;
   }
 
   /** By how much more has to be sent so that what arrives is not less for chance losses. */

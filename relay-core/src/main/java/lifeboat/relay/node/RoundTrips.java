@@ -6,9 +6,6 @@ package lifeboat.relay.node;
  */
 final class RoundTrips {
 
-  /** The least round trip is taken over this time. */
-  static final long WINDOW_NANOS = 10_000_000_000L;
-
   /** Hosts hold processes up for some ten milliseconds without anything being lost. */
   private static final long LEAST_TIMEOUT_NANOS = 60_000_000L;
 
@@ -46,9 +43,9 @@ final class RoundTrips {
     return leastNanos != Long.MAX_VALUE;
   }
 
-  /** Whether the least round trip was seen so long ago that the path may have become longer. */
-  boolean isStale(long nowNanos) {
-    return isKnown() && nowNanos - leastSeenNanos > WINDOW_NANOS;
+  /** Whether the least round trip was last seen longer ago. */
+  boolean isStale(long nanos, long nowNanos) {
+    return isKnown() && nowNanos - leastSeenNanos > nanos;
   }
 
   /** The least since the last one holds from now on. */

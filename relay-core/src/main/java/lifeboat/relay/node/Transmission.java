@@ -69,6 +69,7 @@ final class Transmission {
   private Scoreboard board = new Scoreboard();
   private BottleneckModel path;
   private boolean bound;
+  private boolean measured;
   private long nextOffset;
   private long creditBytes = FIRST_WINDOW_BYTES;
   private long burstLeftBytes;
@@ -103,6 +104,7 @@ final class Transmission {
    */
   void bind(long nowNanos, long bottleneckBitsPerSecond) {
     bound = true;
+    measured = false;
     double payload =
         (double) NormalPacket.FRAGMENT_BYTES / (NormalPacket.FRAGMENT_BYTES + HEADER_BYTES);
     double presumed = PRESUMED_SHARE * payload * bottleneckBitsPerSecond / BITS_PER_BYTE_NANO;
@@ -133,9 +135,8 @@ final class Transmission {
 
   /** Bytes have arrived, at the destination server or at the first relay. */
   void accepted(Accepted message, boolean fromServer, long nowNanos) {
-    RoundTrips roundTrips = path.roundTrips();
     Scoreboard.Arrivals arrivals =
-        board.accepted(message.ranges(), fromServer, roundTrips.leastNanos(), nowNanos);
+        board.accepted(message.ranges(), fromServer, provenRoundTripNanos(), nowNanos);
     boolean fromNextHop = fromServer || !bound;
     if (fromNextHop) {
       heard(nowNanos);
@@ -165,6 +166,7 @@ final class Transmission {
 
   private void measure(Fragment newest, boolean fromServer, long nowNanos) {
     if (newest.sends == 1) {
+      measured = true;
       path.roundTrip(nowNanos - newest.sentNanos, nowNanos);
     }
     if (fromServer) {
@@ -305,6 +307,14 @@ final class Transmission {
   /** Retransmissions that answers have shown to have been needless. */
   long needlessRetransmissions() {
     return board.needlessRetransmissions();
+  }
+
+  /**
+   * No answer comes sooner than this. What learning of the destination took is no measure of it:
+   * relays may have failed on the way.
+   */
+  private long provenRoundTripNanos() {
+    return measured ? path.roundTrips().leastNanos() : 0;
   }
 
   private boolean waitsForTheEnd() {

@@ -64,6 +64,16 @@ class BottleneckModelTest {
     assertThat(told.placedNanos()).isLessThan(untold.placedNanos() - 100 * MS);
   }
 
+  @ParameterizedTest
+  @CsvSource({"20, 0, 0.985", "20, 0.01, 0.96", "20, 0.05, 0.88", "100, 0.01, 0.92"})
+  void fillsThePathThatItWasToldOf(long oneWayMillis, double loss, double share) {
+    for (int seed = 1; seed <= 5; seed++) {
+      Dumbbell network = new Dumbbell(100e6, MIB, loss, seed);
+      Transfer transfer = placed(network, oneWayMillis * MS, 100 * MIB, 100_000_000);
+      assertThat(transfer.goodput(100e6)).as("seed %d", seed).isGreaterThan(share);
+    }
+  }
+
   @Test
   void aToldRateThatIsTenTimesTooHighIsFoundOutInARoundTrip() {
     Dumbbell network = new Dumbbell(100e6, 64 * KIB, 0, 1);
