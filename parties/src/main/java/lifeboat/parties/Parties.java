@@ -24,6 +24,7 @@ import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
+import lifeboat.relay.node.HostTiming;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.RelayConfig;
 import lifeboat.relay.node.ReplicaContent;
@@ -47,9 +48,9 @@ public final class Parties {
   /**
    * What the relay {@code name} knows when it starts.
    *
-   * @param toleranceNanos see {@link RelayConfig#toleranceNanos}
+   * @param timing what its host does to time
    */
-  public RelayConfig relay(String name, long incarnation, long toleranceNanos) {
+  public RelayConfig relay(String name, long incarnation, HostTiming timing) {
     Node.Relay relay = topology.relays().get(name);
     if (relay == null) {
       throw new IllegalArgumentException("no relay " + name);
@@ -62,20 +63,24 @@ public final class Parties {
         relay.timeLimitNanos(),
         layout.portsOf(name).size(),
         incarnation,
-        toleranceNanos);
+        timing);
   }
 
   /** The geo-table that all relays agree on when each of them has advertised itself once. */
   public GeoBase geoBase() {
     List<GeoEntry> entries = new ArrayList<>();
     for (String name : topology.relays().keySet()) {
-      entries.add(relay(name, 0, 0).advertisement());
+      entries.add(relay(name, 0, HostTiming.EXACT).advertisement());
     }
     return GeoBase.of(entries);
   }
 
-  /** What the server {@code name} knows when it starts. */
-  public ServerConfig server(String name, long incarnation) {
+  /**
+   * What the server {@code name} knows when it starts.
+   *
+   * @param timing what its host does to time
+   */
+  public ServerConfig server(String name, long incarnation, HostTiming timing) {
     Node.Server server = topology.servers().get(name);
     if (server == null) {
       throw new IllegalArgumentException("no server " + name);
@@ -86,7 +91,8 @@ public final class Parties {
         topology.siteOf(name).map(Parties::place),
         server.cost(),
         server.capacityBytes(),
-        incarnation);
+        incarnation,
+        timing);
   }
 
   /** Identity of a server: the same in every run of the same topology, over restarts too. */

@@ -21,6 +21,7 @@ import lifeboat.relay.message.Malformed;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.node.Arrival;
+import lifeboat.relay.node.HostTiming;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
@@ -127,8 +128,8 @@ public final class Simulation {
     String name = graph.name(id);
     incarnation++;
     return id < graph.relays()
-        ? new RelayNode(parties.relay(name, incarnation, 0), geoBase)
-        : new ServerNode(parties.server(name, incarnation));
+        ? new RelayNode(parties.relay(name, incarnation, HostTiming.EXACT), geoBase)
+        : new ServerNode(parties.server(name, incarnation, HostTiming.EXACT));
   }
 
   /** Runs the experiment to its end. */

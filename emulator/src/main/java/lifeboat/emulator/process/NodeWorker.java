@@ -28,6 +28,7 @@ import lifeboat.pcap.PartyDriver.PortConfig;
 import lifeboat.pcap.Wakeups;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Place;
+import lifeboat.relay.node.HostTiming;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Party;
 import lifeboat.relay.node.RelayNode;
@@ -49,6 +50,11 @@ public final class NodeWorker {
 
   /** A neighbour in a JVM that has just started may be busy loading classes for so long. */
   private static final long TOLERANCE_NANOS = 400_000_000L;
+
+  /** Links in user space release frames so late in the ordinary course of things. */
+  private static final long ARRIVAL_NANOS = 100_000L;
+
+  private static final HostTiming TIMING = new HostTiming(TOLERANCE_NANOS, ARRIVAL_NANOS);
 
   /**
    * What a worker is told when it starts.
@@ -149,8 +155,8 @@ public final class NodeWorker {
     long incarnation = random.nextLong();
     Party party =
         isRelay
-            ? new RelayNode(parties.relay(node, incarnation, TOLERANCE_NANOS))
-            : new ServerNode(parties.server(node, incarnation));
+            ? new RelayNode(parties.relay(node, incarnation, TIMING))
+            : new ServerNode(parties.server(node, incarnation, TIMING));
     Optional<FileStore> store =
         isRelay
             ? Optional.empty()

@@ -14,8 +14,7 @@ import lifeboat.relay.message.Prefix;
  * @param timeLimitNanos preset upper limit of time for replicas that carry none
  * @param ports how many ports it has, numbered from 0
  * @param incarnation differs at each start
- * @param toleranceNanos how much longer to wait for neighbours whose processes may be held up; 0 in
- *     virtual time
+ * @param timing what its host does to time
  */
 public record RelayConfig(
     Ipv4 address,
@@ -25,7 +24,7 @@ public record RelayConfig(
     long timeLimitNanos,
     int ports,
     long incarnation,
-    long toleranceNanos) {
+    HostTiming timing) {
   public RelayConfig {
     lans = List.copyOf(lans);
   }

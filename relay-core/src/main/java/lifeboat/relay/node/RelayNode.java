@@ -73,7 +73,7 @@ public final class RelayNode implements Party {
   public RelayNode(RelayConfig config, GeoBase base) {
     this.config = config;
     this.geo = new GeoTable(base);
-    this.patience = new Patience(config.toleranceNanos());
+    this.patience = new Patience(config.timing().toleranceNanos());
     this.neighbours = new NeighbourTable(patience);
     this.outbox = new Outbox(config.address());
     this.responder = new ProbeResponder(NodeKind.RELAY, config.address(), config.incarnation());
@@ -83,6 +83,7 @@ public final class RelayNode implements Party {
     this.trains =
         new TrainReceiver(
             config.address(),
+            config.timing(),
             (sender, rate, count, frameBytes, now) ->
                 neighbours
                     .find(sender)

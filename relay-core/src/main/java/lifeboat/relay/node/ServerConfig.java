@@ -13,6 +13,7 @@ import lifeboat.relay.message.Place;
  * @param cost storage cost it advertises
  * @param capacityBytes space it offers to replicas
  * @param incarnation differs at each start
+ * @param timing what its host does to time
  */
 public record ServerConfig(
     UUID id,
@@ -20,4 +21,5 @@ public record ServerConfig(
     Optional<Place> site,
     double cost,
     long capacityBytes,
-    long incarnation) {}
+    long incarnation,
+    HostTiming timing) {}

@@ -43,7 +43,7 @@ public final class ServerNode implements Party {
     this.config = config;
     this.outbox = new Outbox(config.address());
     this.responder = new ProbeResponder(NodeKind.SERVER, config.address(), config.incarnation());
-    this.trains = new TrainReceiver(config.address(), (_, _, _, _, _) -> {});
+    this.trains = new TrainReceiver(config.address(), config.timing(), (_, _, _, _, _) -> {});
     this.receptions = new Receptions(config);
     this.deployments = new Deployments(config);
   }

@@ -62,6 +62,9 @@ final class ThroughputProber {
 
   private static final int RETRY_PACKETS = 9;
 
+  /** What is taken for the rate of a link that is faster than can be measured. */
+  private static final long FAST_BITS_PER_SECOND = 1_000_000_000L;
+
   /** So many guesses, each with four times the patience of the one before. */
   private static final int MAX_GUESSES = 3;
 
@@ -166,7 +169,12 @@ final class ThroughputProber {
       row.neighbour.trainOut(rate, train.count(), train.frameBytes(), nowNanos);
     }
     if (!row.startOver) {
-      startWentOn(row, train, rate, wasGuess);
+      boolean tooFast = rate == 0 && report.arrived() == train.count() && !report.disturbed();
+      if (tooFast) {
+        startWasTooFast(row, train, wasGuess);
+      } else {
+        startWentOn(row, train, rate, wasGuess);
+      }
     }
     if (report.disturbed()) {
       row.notBeforeNanos = nowNanos + chance(train.number()) * (nowNanos - train.sentNanos());
@@ -174,6 +182,17 @@ final class ThroughputProber {
       row.startOver = true;
     }
     nextNanos = nowNanos;
+  }
+
+  /** All of it arrived, too fast for the clocks of the hosts: only a longer train may show more. */
+  private static void startWasTooFast(Row row, Train train, boolean wasGuess) {
+    if (wasGuess) {
+      row.guessedRate = FAST_BITS_PER_SECOND;
+    } else if (!row.stepped) {
+      row.stepped = true;
+    } else if (train.count() > STEP_PACKETS) {
+      row.startOver = true;
+    }
   }
 
   private static void startWentOn(Row row, Train train, long rate, boolean wasGuess) {

@@ -58,7 +58,11 @@ final class TrainReceiver {
     }
   }
 
+  /** A train has to last so many times as long as times of arrival may be off. */
+  static final int ACCURACY_FACTOR = 10;
+
   private final Ipv4 self;
+  private final HostTiming timing;
   private final Listener listener;
   private final Map<Ipv4, Train> trains =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -71,8 +75,9 @@ final class TrainReceiver {
       };
   private long nextNanos = Long.MAX_VALUE;
 
-  TrainReceiver(Ipv4 self, Listener listener) {
+  TrainReceiver(Ipv4 self, HostTiming timing, Listener listener) {
     this.self = self;
+    this.timing = timing;
     this.listener = listener;
   }
 
@@ -153,7 +158,8 @@ final class TrainReceiver {
     int frameBytes = first.bytes() + HEADER_BYTES;
     // A shaper may let two full frames pass at once; short frames are only a first guess anyway.
     int firstCounted = frameBytes >= Throughput.FULL_FRAME_BYTES ? 2 : 1;
-    long rate = train.measurement.bitsPerSecond(frameBytes, firstCounted).orElse(0);
+    long least = ACCURACY_FACTOR * timing.arrivalNanos();
+    long rate = train.measurement.bitsPerSecond(frameBytes, firstCounted, least).orElse(0);
     if (!train.disturbed) {
       listener.measured(first.sender(), rate, first.count(), frameBytes, nowNanos);
     }

@@ -56,7 +56,7 @@ final class Transmission {
   private static final long PACING_QUANTUM_NANOS = 200_000L;
 
   /** Of a rate that others have measured so much is used: a queue grows by what is too much. */
-  private static final double PRESUMED_SHARE = 0.98;
+  private static final double PRESUMED_SHARE = 0.95;
 
   /** Bytes of a frame besides the fragment: Ethernet, IPv4 and UDP, and the normal packet's own. */
   private static final int HEADER_BYTES = 14 + 20 + 8 + 32;

@@ -1,5 +1,6 @@
 package lifeboat.relay.table;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
  * mean distance of frames that follow each other, and never for more than are missing.
  */
 public final class TrainMeasurement {
+
+  /** A slope that may be off by a larger share than this says nothing. */
+  static final double MAX_ERROR = 0.2;
 
   private final int[] indices;
   private final long[] arrivedNanos;
@@ -52,12 +56,15 @@ public final class TrainMeasurement {
   }
 
   /**
-   * What the train shows; empty when too little of it arrived.
+   * What the train shows; empty when too little of it arrived, when it was too short for the clock
+   * that took its times, or when these do not lie on a line: then something other than the wire has
+   * set them.
    *
    * @param frameBytes length of each frame
    * @param firstCounted index of the first frame that counts: a shaper lets a burst pass at once
+   * @param leastNanos the shortest time that can be measured
    */
-  public OptionalLong bitsPerSecond(int frameBytes, int firstCounted) {
+  public OptionalLong bitsPerSecond(int frameBytes, int firstCounted, long leastNanos) {
     int start = 0;
     while (start < arrived && indices[start] < firstCounted) {
       start++;
@@ -74,7 +81,31 @@ public final class TrainMeasurement {
       places[i] = places[i - 1] + Math.clamp(Math.round(time / spacing), 1, missing);
     }
     double slope = slope(places, start);
-    return slope > 0 ? OptionalLong.of(Math.round(frameBytes * 8e9 / slope)) : OptionalLong.empty();
+    boolean tooShort = slope * places[points - 1] < leastNanos;
+    return slope > 0 && !tooShort && deviation(places, start, slope) <= MAX_ERROR * slope
+        ? OptionalLong.of(Math.round(frameBytes * 8e9 / slope))
+        : OptionalLong.empty();
+  }
+
+  /** Standard error of the slope: how much it may be off by chance; 0 for too few points. */
+  private double deviation(double[] places, int start, double slope) {
+    if (places.length < 4) {
+      return 0;
+    }
+    double meanPlace = Arrays.stream(places).average().orElse(0);
+    double meanTime = 0;
+    for (int i = 0; i < places.length; i++) {
+      meanTime += (double) (arrivedNanos[start + i] - arrivedNanos[start]) / places.length;
+    }
+    double squares = 0;
+    double variance = 0;
+    for (int i = 0; i < places.length; i++) {
+      double place = places[i] - meanPlace;
+      double time = arrivedNanos[start + i] - arrivedNanos[start] - meanTime;
+      squares += (time - slope * place) * (time - slope * place);
+      variance += place * place;
+    }
+    return Math.sqrt(squares / (places.length - 2) / variance);
   }
 
   /** Mean distance of frames that follow each other without a loss; 0 when there are none. */

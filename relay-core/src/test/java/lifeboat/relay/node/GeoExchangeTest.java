@@ -98,7 +98,14 @@ class GeoExchangeTest {
   private static RelayConfig relay(int number, int ports, Place place) {
     Prefix lan = new Prefix(new Ipv4(172 << 24 | 16 << 16 | number << 8), 24);
     return new RelayConfig(
-        address(number), place, "site " + number, List.of(lan), Nodes.SECOND, ports, 1, 0);
+        address(number),
+        place,
+        "site " + number,
+        List.of(lan),
+        Nodes.SECOND,
+        ports,
+        1,
+        HostTiming.EXACT);
   }
 
   private static void allAgree(Wires wires, int relays, String what) {
@@ -177,7 +184,8 @@ class GeoExchangeTest {
     wires.restart(
         3,
         new RelayNode(
-            new RelayConfig(was.address(), was.place(), "new", lans, Nodes.SECOND, 2, 2, 0)));
+            new RelayConfig(
+                was.address(), was.place(), "new", lans, Nodes.SECOND, 2, 2, HostTiming.EXACT)));
     wires.runFor(10 * Nodes.SECOND);
     for (int i = 0; i < RELAYS; i++) {
       assertThat(wires.tables(i).geo())

@@ -44,17 +44,29 @@ final class Nodes {
         10 * SECOND,
         ports,
         incarnation,
-        0);
+        HostTiming.EXACT);
   }
 
   static ServerConfig server(int number) {
     return new ServerConfig(
-        serverId(number), serverAddress(number), Optional.empty(), 0, 1L << 30, 1);
+        serverId(number),
+        serverAddress(number),
+        Optional.empty(),
+        0,
+        1L << 30,
+        1,
+        HostTiming.EXACT);
   }
 
   static ServerConfig serverAt(int number, Place site) {
     return new ServerConfig(
-        serverId(number), serverAddress(number), Optional.of(site), 0, 1L << 30, 1);
+        serverId(number),
+        serverAddress(number),
+        Optional.of(site),
+        0,
+        1L << 30,
+        1,
+        HostTiming.EXACT);
   }
 
   /** A replica of so many bytes, each of them a function of its position. */

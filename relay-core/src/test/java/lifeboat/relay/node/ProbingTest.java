@@ -122,7 +122,13 @@ class ProbingTest {
         S1,
         new ServerNode(
             new ServerConfig(
-                was.id(), was.address(), was.site(), was.cost(), was.capacityBytes(), 2)));
+                was.id(),
+                was.address(),
+                was.site(),
+                was.cost(),
+                was.capacityBytes(),
+                2,
+                was.timing())));
     wires.runFor(3 * Nodes.SECOND);
     assertThat(wires.notices())
         .contains(new Notice.NeighbourRestarted(NodeKind.SERVER, Nodes.serverAddress(1)));

@@ -16,7 +16,7 @@ class TrainMeasurementTest {
   private static final double RATE = 100e6;
 
   private static OptionalLong measured(TrainMeasurement train) {
-    return train.bitsPerSecond(FRAME_BYTES, 2);
+    return train.bitsPerSecond(FRAME_BYTES, 2, 0);
   }
 
   private static TrainMeasurement evenTrain(int count, IntPredicate arrives) {
@@ -60,6 +60,23 @@ class TrainMeasurementTest {
       train.arrived(i, Math.max(0, i - 1) * FRAME_NANOS); // Two at once, then the rate.
     }
     assertThat(measured(train).orElseThrow()).isEqualTo(100_000_000);
+  }
+
+  @Test
+  void aTrainThatWasHeldUpInTheMiddleSaysNothing() {
+    TrainMeasurement train = new TrainMeasurement(12);
+    for (int i = 0; i < 12; i++) {
+      train.arrived(i, i < 6 ? i * FRAME_NANOS : 40 * FRAME_NANOS + i * 1_000L);
+    }
+    assertThat(measured(train)).isEmpty();
+  }
+
+  @Test
+  void aTrainThatIsTooShortForTheClockSaysNothing() {
+    long lasts = 9 * FRAME_NANOS;
+    TrainMeasurement train = evenTrain(12, _ -> true);
+    assertThat(train.bitsPerSecond(FRAME_BYTES, 2, lasts)).isPresent();
+    assertThat(train.bitsPerSecond(FRAME_BYTES, 2, lasts + 1000)).isEmpty();
   }
 
   @Test
