@@ -147,6 +147,11 @@ public final class PartyDriver {
     }
   }
 
+  /** The host has held this process up for so long. */
+  void heldUp(long lateNanos) {
+    handle(now -> new Input.Wake(now, lateNanos));
+  }
+
   /** The tables of the party as they are now. */
   public Tables tables() {
     lock.lock();
