@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       GenerateCompletion.class,
       HelpCommand.class,
       ProbeCaptureCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      StudyReachCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -57,7 +57,7 @@ final class RunProcess {
               List.of(option("--nodes").split(",", -1)),
               Path.of(option("--directory")),
               Long.parseLong(option("--origin")));
-      new NodeWorker(assignment, control).run(Rehearsal::play);
+      new NodeWorker(assignment, control).run(() -> Rehearsal.play(Path.of(option("--directory"))));
     }
   }
 

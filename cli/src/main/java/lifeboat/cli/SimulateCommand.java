@@ -46,7 +46,9 @@ final class SimulateCommand implements Callable<Integer> {
                 if (RunDirectory.isDecision(event) && decisions.size() < RunReport.MAX_DECISIONS) {
                   decisions.add(event);
                 }
-              });
+              },
+              Versions.ofLifeboat(),
+              "lifeboat simulate " + directory.path().resolve("topology.yaml"));
       Simulation.Outcome outcome = simulation.run();
       List<String> warnings =
           outcome

@@ -19,6 +19,8 @@ import lifeboat.relay.message.Decoded;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Malformed;
+import lifeboat.relay.message.Message;
+import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.MessageCodec;
 import lifeboat.relay.node.Arrival;
 import lifeboat.relay.node.Input;
@@ -145,6 +147,11 @@ public final class PartyDriver {
     }
   }
 
+  /** The host has held this process up for so long. */
+  void heldUp(long lateNanos) {
+    handle(now -> new Input.Wake(now, lateNanos));
+  }
+
   /** The tables of the party as they are now. */
   public Tables tables() {
     lock.lock();
@@ -188,7 +195,7 @@ public final class PartyDriver {
                 send.to(),
                 send.source(),
                 send.destination(),
-                MessageCodec.encode(send.message())));
+                MessageCodec.encode(leavingNow(send.message()))));
       }
       case Output.SendRouted send -> sendRouted(send);
       case Output.Remember remember -> store.ifPresent(kept -> kept.remember(remember));
@@ -198,6 +205,11 @@ public final class PartyDriver {
               .orElseThrow(() -> new IllegalStateException("a party without a store"))
               .handle(request, answer -> handle(answer::at));
     }
+  }
+
+  /** Injecting a train takes time, which its receiver has to know. */
+  private static Message leavingNow(Message message) {
+    return message instanceof TrainPacket train ? train.leavingAt(System.nanoTime()) : message;
   }
 
   private void sendRouted(Output.SendRouted send) {

@@ -23,6 +23,7 @@ import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
 import lifeboat.pcap.FileStore;
+import lifeboat.pcap.LagWatch;
 import lifeboat.pcap.PartyDriver;
 import lifeboat.pcap.PartyDriver.PortConfig;
 import lifeboat.pcap.Wakeups;
@@ -48,8 +49,8 @@ public final class NodeWorker {
 
   private static final int OPENING_THREADS = 4;
 
-  /** A neighbour in a JVM that has just started may be busy loading classes for so long. */
-  private static final long TOLERANCE_NANOS = 400_000_000L;
+  /** A neighbour may be held up for so long, without a sign of it, on a host that is not busy. */
+  private static final long TOLERANCE_NANOS = 100_000_000L;
 
   /** Links in user space release frames so late in the ordinary course of things. */
   private static final long ARRIVAL_NANOS = 100_000L;
@@ -69,6 +70,12 @@ public final class NodeWorker {
     }
   }
 
+  /** What a worker does while the network is still being built. */
+  @FunctionalInterface
+  public interface WarmUp {
+    void play() throws Exception;
+  }
+
   private final Assignment assignment;
   private final Topology topology;
   private final NetworkLayout layout;
@@ -80,6 +87,7 @@ public final class NodeWorker {
   private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
   private final Map<String, FileStore> stores = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
+  private Optional<LagWatch> lagWatch = Optional.empty();
 
   public NodeWorker(Assignment assignment, JsonLines control) {
     this.assignment = assignment;
@@ -96,15 +104,16 @@ public final class NodeWorker {
    *
    * @param warmUp done while the network is still being built
    */
-  public void run(Runnable warmUp) throws Exception {
+  public void run(WarmUp warmUp) throws Exception {
     control.send(Map.of(JsonLines.KIND, "ready"));
-    warmUp.run();
+    warmUp.play();
     Optional<Map<String, Object>> request = control.receive();
     while (request.isPresent() && !"stop".equals(request.get().get(JsonLines.KIND))) {
       serve(request.get());
       request = control.receive();
     }
     wakeups.close();
+    lagWatch.ifPresent(LagWatch::close);
     drivers.values().forEach(PartyDriver::stop);
     drivers.values().forEach(PartyDriver::awaitStop);
   }
@@ -139,6 +148,8 @@ public final class NodeWorker {
     }
     wakeups.start();
     drivers.values().forEach(PartyDriver::start);
+    lagWatch = Optional.of(new LagWatch(List.copyOf(drivers.values())));
+    lagWatch.get().start();
     control.send(Map.of(JsonLines.KIND, "opened"));
   }
 

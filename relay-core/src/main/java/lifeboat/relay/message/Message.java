@@ -250,19 +250,27 @@ public sealed interface Message {
    * @param train number of the train, counted by the sender
    * @param index place in the train, 0..count−1
    * @param count packets in the train, at most {@link #MAX_COUNT}
+   * @param sentNanos clock of the sender when the packet left: a train that leaves slowly arrives
+   *     slowly
    * @param bytes length of the whole message; what is not used is zero
    */
-  record TrainPacket(Ipv4 sender, long incarnation, int train, int index, int count, int bytes)
+  record TrainPacket(
+      Ipv4 sender, long incarnation, int train, int index, int count, long sentNanos, int bytes)
       implements Message {
     public static final int MAX_COUNT = 32;
 
     /** Length without filling. */
-    public static final int MIN_BYTES = 24;
+    public static final int MIN_BYTES = 32;
 
     public TrainPacket {
       if (count < 1 || count > MAX_COUNT || index < 0 || index >= count || bytes < MIN_BYTES) {
         throw new IllegalArgumentException(index + " of " + count + ", " + bytes + " bytes");
       }
+    }
+
+    /** The same packet, leaving at that time. */
+    public TrainPacket leavingAt(long nanos) {
+      return new TrainPacket(sender, incarnation, train, index, count, nanos, bytes);
     }
   }
 

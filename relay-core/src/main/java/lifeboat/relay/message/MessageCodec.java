@@ -100,6 +100,7 @@ public final class MessageCodec {
               .i32(m.train())
               .u8(m.index())
               .u8(m.count())
+              .i64(m.sentNanos())
               .u16(m.bytes())
               .zeros(m.bytes() - TrainPacket.MIN_BYTES);
       case TrainReport m ->
@@ -240,11 +241,12 @@ public final class MessageCodec {
     if (index >= count) {
       throw r.fault("packet " + index + " of a train of " + count);
     }
+    long sentNanos = r.i64();
     if (r.u16() != bytes) {
       throw r.fault("a packet of a train that is not of its length");
     }
     r.zerosToEnd();
-    return new TrainPacket(sender, incarnation, train, index, count, bytes);
+    return new TrainPacket(sender, incarnation, train, index, count, sentNanos, bytes);
   }
 
   private static void writeGeoEntry(WireWriter w, Message.AgedEntry aged) {

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Custody {
 
   /** So many bytes are held for one flow. */
-  static final long MAX_BYTES = 256 * 1024;
+  static final long MAX_BYTES = 64 * 1024;
 
   /** And no more fragments than that: a short one keeps the whole packet it came in. */
-  static final int MAX_FRAGMENTS = 512;
+  static final int MAX_FRAGMENTS = 256;
 
   /** A later send was accepted so many sends ago: the earlier one is lost. */
   static final int REORDER_SENDS = 3;

@@ -355,7 +355,13 @@ final class ThroughputProber {
       outbox.toHop(
           new Hop(to.port(), to.mac(), Ipv4.PROBE_GROUP),
           new TrainPacket(
-              self, incarnation, number, index, count, frameBytes - TrainReceiver.HEADER_BYTES));
+              self,
+              incarnation,
+              number,
+              index,
+              count,
+              nowNanos,
+              frameBytes - TrainReceiver.HEADER_BYTES));
     }
     long wire =
         rate == 0

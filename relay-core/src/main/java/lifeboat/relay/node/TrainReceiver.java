@@ -103,7 +103,8 @@ final class TrainReceiver {
       train = new Train(packet, arrival);
       trains.put(packet.sender(), train);
     }
-    if (train.over || !train.measurement.arrived(packet.index(), arrivedNanos)) {
+    if (train.over
+        || !train.measurement.arrived(packet.index(), packet.sentNanos(), arrivedNanos)) {
       return;
     }
     markDisturbed(train, nowNanos);

@@ -2,14 +2,14 @@ package lifeboat.relay.table;
 
 /**
  * How much longer than its measurements say a node waits before it takes silence for death: a fixed
- * tolerance, and four times the delay that wake-ups and arrivals have lately suffered here or, as
+ * tolerance, and three times the delay that wake-ups and arrivals have lately suffered here or, as
  * their residence times tell, at neighbours. Nodes of an emulation share a host; where one is held
  * up, the others probably are too.
  */
 public final class Patience {
 
-  private static final long WINDOW_NANOS = 1_000_000_000L;
-  private static final int LAG_FACTOR = 4;
+  private static final long WINDOW_NANOS = 250_000_000L;
+  private static final int LAG_FACTOR = 3;
 
   private final long toleranceNanos;
   private long windowStartNanos;

@@ -17,13 +17,18 @@ public final class TrainMeasurement {
   /** A slope that may be off by a larger share than this says nothing. */
   static final double MAX_ERROR = 0.2;
 
+  /** The wire shows its rate only by taking so much longer than the sender took. */
+  static final double LEAST_STRETCH = 1.25;
+
   private final int[] indices;
+  private final long[] sentNanos;
   private final long[] arrivedNanos;
   private int arrived;
 
   /** A train of so many frames. */
   public TrainMeasurement(int count) {
     this.indices = new int[count];
+    this.sentNanos = new long[count];
     this.arrivedNanos = new long[count];
   }
 
@@ -31,12 +36,14 @@ public final class TrainMeasurement {
    * A frame arrived; one that was overtaken, or comes twice, is left out.
    *
    * @param index place in the train
+   * @param sent when it left, by the clock of the sender
    */
-  public boolean arrived(int index, long nanos) {
+  public boolean arrived(int index, long sent, long nanos) {
     if (index >= indices.length || (arrived > 0 && index <= indices[arrived - 1])) {
       return false;
     }
     indices[arrived] = index;
+    sentNanos[arrived] = sent;
     arrivedNanos[arrived++] = nanos;
     return true;
   }
@@ -57,8 +64,8 @@ public final class TrainMeasurement {
 
   /**
    * What the train shows; empty when too little of it arrived, when it was too short for the clock
-   * that took its times, or when these do not lie on a line: then something other than the wire has
-   * set them.
+   * that took its times, when these do not lie on a line, or when the wire has hardly stretched
+   * what left so slowly: then something other than the wire has set them.
    *
    * @param frameBytes length of each frame
    * @param firstCounted index of the first frame that counts: a shaper lets a burst pass at once
@@ -82,7 +89,13 @@ public final class TrainMeasurement {
     }
     double slope = slope(places, start);
     boolean tooShort = slope * places[points - 1] < leastNanos;
-    return slope > 0 && !tooShort && deviation(places, start, slope) <= MAX_ERROR * slope
+    boolean stretched =
+        arrivedNanos[arrived - 1] - arrivedNanos[start]
+            >= LEAST_STRETCH * (sentNanos[arrived - 1] - sentNanos[start]);
+    return slope > 0
+            && !tooShort
+            && stretched
+            && deviation(places, start, slope) <= MAX_ERROR * slope
         ? OptionalLong.of(Math.round(frameBytes * 8e9 / slope))
         : OptionalLong.empty();
   }

@@ -159,7 +159,7 @@ class MessageCodecTest {
                 Collections.nCopies(GeoUpdate.MAX_ENTRIES, new Message.AgedEntry(entry, 0))),
             GeoUpdate.ofDigests(Collections.nCopies(GeoUpdate.BUCKETS, -1L)),
             new Message.TrainPacket(
-                Ipv4.UNSPECIFIED, 1, 2, 31, 32, MessageCodec.MAX_MESSAGE_BYTES));
+                Ipv4.UNSPECIFIED, 1, 2, 31, 32, 3, MessageCodec.MAX_MESSAGE_BYTES));
     for (Message message : largest) {
       byte[] bytes = MessageCodec.encode(message);
       assertThat(bytes.length).isLessThanOrEqualTo(MessageCodec.MAX_MESSAGE_BYTES);

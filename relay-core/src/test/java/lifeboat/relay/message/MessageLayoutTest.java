@@ -132,14 +132,15 @@ class MessageLayoutTest {
   @Test
   void trainPacket() {
     pinned(
-        new TrainPacket(Ipv4.parse("10.0.0.1"), 5, 6, 7, 32, 27),
+        new TrainPacket(Ipv4.parse("10.0.0.1"), 5, 6, 7, 32, 8, 35),
         "4c42010c",
         "0a000001",
         "0000000000000005",
         "00000006",
         "07",
         "20",
-        "001b",
+        "0000000000000008",
+        "0023",
         "000000"); // filling
   }
 

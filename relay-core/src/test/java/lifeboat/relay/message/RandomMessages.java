@@ -99,9 +99,9 @@ public final class RandomMessages {
 
   private TrainPacket trainPacket() {
     int count = 1 + random.nextInt(TrainPacket.MAX_COUNT);
-    int bytes = TrainPacket.MIN_BYTES + random.nextInt(1449);
+    int bytes = TrainPacket.MIN_BYTES + random.nextInt(1441);
     return new TrainPacket(
-        address(), incarnation(), random.nextInt(4), random.nextInt(count), count, bytes);
+        address(), incarnation(), random.nextInt(4), random.nextInt(count), count, number(), bytes);
   }
 
   private AgedEntry geoEntry() {

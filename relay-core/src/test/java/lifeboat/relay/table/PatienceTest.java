@@ -20,21 +20,21 @@ class PatienceTest {
   }
 
   @Test
-  void growsByFourTimesTheWorstThatWasSeen() {
+  void growsByThreeTimesTheWorstThatWasSeen() {
     patience.heldUp(3 * MILLISECOND, NOW);
     patience.heldUp(20 * MILLISECOND, NOW + MILLISECOND);
     patience.heldUp(5 * MILLISECOND, NOW + 2 * MILLISECOND);
 
-    assertThat(patience.nanos()).isEqualTo(90 * MILLISECOND);
+    assertThat(patience.nanos()).isEqualTo(70 * MILLISECOND);
   }
 
   @Test
-  void forgetsAfterTwoSeconds() {
+  void forgetsAfterHalfASecond() {
     patience.heldUp(20 * MILLISECOND, NOW);
-    patience.heldUp(0, NOW + 1_500 * MILLISECOND);
-    assertThat(patience.nanos()).isEqualTo(90 * MILLISECOND);
+    patience.heldUp(0, NOW + 400 * MILLISECOND);
+    assertThat(patience.nanos()).isEqualTo(70 * MILLISECOND);
 
-    patience.heldUp(0, NOW + 3_000 * MILLISECOND);
+    patience.heldUp(0, NOW + 800 * MILLISECOND);
     assertThat(patience.nanos()).isEqualTo(10 * MILLISECOND);
   }
 }

@@ -23,7 +23,7 @@ class TrainMeasurementTest {
     TrainMeasurement train = new TrainMeasurement(count);
     for (int i = 0; i < count; i++) {
       if (arrives.test(i)) {
-        train.arrived(i, i * FRAME_NANOS);
+        train.arrived(i, 0, i * FRAME_NANOS);
       }
     }
     return train;
@@ -48,7 +48,7 @@ class TrainMeasurementTest {
     TrainMeasurement train = new TrainMeasurement(32);
     int[] indices = {0, 1, 2, 3, 4, 5, 14, 22, 31}; // Ten times as fast they came to the queue.
     for (int i = 0; i < indices.length; i++) {
-      train.arrived(indices[i], i * FRAME_NANOS);
+      train.arrived(indices[i], 0, i * FRAME_NANOS);
     }
     assertThat((double) measured(train).orElseThrow()).isCloseTo(RATE, within(0.001 * RATE));
   }
@@ -57,7 +57,7 @@ class TrainMeasurementTest {
   void theBurstOfAShaperDoesNotCount() {
     TrainMeasurement train = new TrainMeasurement(12);
     for (int i = 0; i < 12; i++) {
-      train.arrived(i, Math.max(0, i - 1) * FRAME_NANOS); // Two at once, then the rate.
+      train.arrived(i, 0, Math.max(0, i - 1) * FRAME_NANOS); // Two at once, then the rate.
     }
     assertThat(measured(train).orElseThrow()).isEqualTo(100_000_000);
   }
@@ -66,7 +66,16 @@ class TrainMeasurementTest {
   void aTrainThatWasHeldUpInTheMiddleSaysNothing() {
     TrainMeasurement train = new TrainMeasurement(12);
     for (int i = 0; i < 12; i++) {
-      train.arrived(i, i < 6 ? i * FRAME_NANOS : 40 * FRAME_NANOS + i * 1_000L);
+      train.arrived(i, 0, i < 6 ? i * FRAME_NANOS : 40 * FRAME_NANOS + i * 1_000L);
+    }
+    assertThat(measured(train)).isEmpty();
+  }
+
+  @Test
+  void aTrainThatLeftSlowlySaysNothing() {
+    TrainMeasurement train = new TrainMeasurement(12);
+    for (int i = 0; i < 12; i++) {
+      train.arrived(i, 20L * i * FRAME_NANOS, 21L * i * FRAME_NANOS);
     }
     assertThat(measured(train)).isEmpty();
   }
@@ -88,7 +97,7 @@ class TrainMeasurementTest {
       long last = 0;
       for (int i = 0; i < 21; i++) {
         last = Math.max(last, i * FRAME_NANOS + random.nextLong(FRAME_NANOS)); // In order.
-        train.arrived(i, last);
+        train.arrived(i, 0, last);
       }
       double rate = measured(train).orElseThrow();
       assertThat(rate).isCloseTo(RATE, within(0.15 * RATE));
@@ -100,9 +109,9 @@ class TrainMeasurementTest {
   @Test
   void duplicatesAndOvertakenFramesAreLeftOut() {
     TrainMeasurement train = evenTrain(12, i -> i != 5);
-    assertThat(train.arrived(11, 99 * FRAME_NANOS)).isFalse();
-    assertThat(train.arrived(5, 99 * FRAME_NANOS)).isFalse();
-    assertThat(train.arrived(12, 99 * FRAME_NANOS)).isFalse();
+    assertThat(train.arrived(11, 0, 99 * FRAME_NANOS)).isFalse();
+    assertThat(train.arrived(5, 0, 99 * FRAME_NANOS)).isFalse();
+    assertThat(train.arrived(12, 0, 99 * FRAME_NANOS)).isFalse();
     assertThat(train.arrived()).isEqualTo(11);
     assertThat(measured(train).orElseThrow()).isEqualTo(100_000_000);
   }
@@ -114,7 +123,7 @@ class TrainMeasurementTest {
     assertThat(measured(evenTrain(12, i -> i % 2 == 0))).isEmpty();
     TrainMeasurement atOnce = new TrainMeasurement(12);
     for (int i = 0; i < 12; i++) {
-      atOnce.arrived(i, 7);
+      atOnce.arrived(i, 0, 7);
     }
     assertThat(measured(atOnce)).isEmpty();
   }
