@@ -31,6 +31,7 @@ class FalseFailoverTest {
     assertThat(replica.failure()).isNull();
     assertThat(run.eventsOf("attempt-failed")).isEmpty();
     assertThat(run.eventsOf("transfer-failed")).isEmpty();
+    assertThat(run.eventsOf("neighbour-lost")).isEmpty();
     assertThat(run.eventsOf("deployment-started")).hasSize(1);
   }
 }

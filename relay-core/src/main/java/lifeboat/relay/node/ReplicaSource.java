@@ -67,6 +67,9 @@ final class ReplicaSource extends Agenda.Entry {
   /** So much is read in one step for the digest alone, of what need not be sent again. */
   private static final int DIGEST_STEP_BYTES = 4 << 20;
 
+  /** The end of a replica that is longer than such a step, where its digest is not known yet. */
+  private static final int ASKING_BYTES = 512;
+
   private enum State {
     SEEKING,
     ASKING,
@@ -290,10 +293,18 @@ final class ReplicaSource extends Agenda.Entry {
     pump(gateway.get(), nowNanos, outbox);
     if (state != State.ENDED && transmission.hasToPoke(nowNanos)) {
       if (!transmission.repairMissing()) {
-        transmit(transmission.digest(), gateway.get(), nowNanos, outbox);
+        transmit(asking(), gateway.get(), nowNanos, outbox);
       }
       pump(gateway.get(), nowNanos, outbox);
     }
+  }
+
+  /** What is sent to ask for an answer: the digest; its time may not have come after a restart. */
+  private ByteRange asking() {
+    long bytes = stream.replicaBytes();
+    return stream.digestAhead(DIGEST_STEP_BYTES)
+        ? transmission.digest()
+        : new ByteRange(bytes - ASKING_BYTES, bytes);
   }
 
   /** After a restart: what does the server have, to which this deployment was bound before? */

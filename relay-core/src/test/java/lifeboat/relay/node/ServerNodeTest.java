@@ -24,6 +24,8 @@ import lifeboat.relay.message.Message.Stored;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Refusal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server as source and as destination, message by message. */
 class ServerNodeTest {
@@ -266,6 +268,34 @@ class ServerNodeTest {
         .allMatch(packet -> packet.flow().equals(flow(3)))
         .allMatch(packet -> packet.criteria().excluded().contains(broken.server()))
         .noneMatch(packet -> packet.criteria().excluded().contains(DESTINATION.server()));
+  }
+
+  /** The digest has to be computed anew after a restart, and a long replica takes a while. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 300, 100_000, 9 << 20})
+  void aRestartedSourceAsksAServerThatHasAllForTheEnd(long bytes) {
+    probed(1);
+    Input.Earlier earlier = new Input.Earlier(0, Optional.of(DESTINATION));
+    handle(
+        new Input.Deploy(
+            nowNanos,
+            "d",
+            1,
+            Nodes.replica(bytes),
+            EvaluationCriteria.NONE,
+            Optional.empty(),
+            Optional.of(earlier)));
+    routed(DESTINATION.address(), stored(flow(0), DESTINATION, bytes + 32));
+    List<NormalPacket> asked = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      asked.addAll(sent(NormalPacket.class, wokenAfter(50 * Nodes.MILLISECOND)));
+      List<ByteRange> all = List.of(new ByteRange(0, bytes + 32));
+      routed(DESTINATION.address(), new Accepted(flow(0), 1, all, 1 << 16));
+    }
+    assertThat(asked).isNotEmpty().hasSizeLessThan(20);
+    assertThat(asked.getLast().offset()).isEqualTo(bytes);
+    assertThat(asked.getLast().fragment())
+        .isEqualTo(sha256(Nodes.replica(bytes).read(0, (int) bytes)));
   }
 
   @Test
