@@ -91,6 +91,61 @@ class RunIT {
   }
 
   @Test
+  void aServerThatComesBackGoesOnWithWhatItHasStored() throws Exception {
+    JsonNode result = afterARestartOf("s12-2");
+
+    assertPlaced(result, "s12-2", "r11-1", "r11a", "r11-2");
+    assertThat(kindsIn("events.ndjson")).contains("restarted", "reception-resumed");
+    assertThat(result.at("/replicas/0/attempts")).isEmpty();
+  }
+
+  @Test
+  void aSourceThatComesBackSendsOnlyWhatIsMissing() throws Exception {
+    JsonNode result = afterARestartOf("s12-1");
+
+    assertPlaced(result, "s12-2", "r11-1", "r11a", "r11-2");
+    assertThat(kindsIn("events.ndjson")).contains("restarted", "deployment-resumed");
+    assertThat(result.at("/replicas/0/replicaPackets").asInt()).isZero();
+    assertThat(result.at("/replicas/0/normalPackets").asInt()).isBetween(50, 700);
+  }
+
+  /** Its replica of 1 MiB takes a second. */
+  private JsonNode afterARestartOf(String server) throws Exception {
+    return runJson(
+            Lifeboat.topology("fig9"),
+            "--set",
+            "events.down={at: 400ms, kill: " + server + "}",
+            "--set",
+            "events.up={at: 600ms, restart: " + server + "}",
+            "--set",
+            "expect=")
+        .expectStatus(0)
+        .result();
+  }
+
+  @Test
+  void aServerThatWaitsForANoticeBeginsWhenItGetsOne() throws Exception {
+    runJson(
+            Lifeboat.topology("fig9"),
+            "--set",
+            "workload.backup.when={notice: yes}",
+            "--set",
+            "events.bmc={at: 200ms, notify: s12-1}")
+        .expectStatus(0);
+
+    assertThat(kindsIn("events.ndjson"))
+        .containsSubsequence("deployment-armed", "notified", "deployment-triggered");
+  }
+
+  @Test
+  void aServerSendsItsDataAwayFromADisaster() throws Exception {
+    JsonNode result = runJson(Lifeboat.topology("quake")).expectStatus(0).result();
+
+    assertPlaced(result, "desert", "sacramento", "reno", "saltlake", "phoenix");
+    assertThat(kindsIn("events.ndjson")).contains("front-reported", "deployment-triggered");
+  }
+
+  @Test
   void aSourceThatIsDeadWhenItsTimeComesFailsWithAWord() throws Exception {
     JsonNode result =
         runJson(

@@ -23,6 +23,7 @@ public final class ResultRecorder {
     private final String source;
     private String flow = "";
     private long bytes;
+    private long startedNanos = -1;
     private @Nullable TimedEvent end;
     private final List<Attempt> attempts = new ArrayList<>();
 
@@ -115,6 +116,9 @@ public final class ResultRecorder {
     }
     progress.flow = event.text("flow").orElse("");
     progress.bytes = event.number("replicaBytes");
+    if (progress.startedNanos < 0) {
+      progress.startedNanos = event.atNanos(); // A later attempt, or a restart, is no new start.
+    }
     byReplica.put(replicaId(progress.flow), progress);
   }
 
@@ -186,7 +190,7 @@ public final class ResultRecorder {
     String server = end.text("server").orElse("?");
     String sha256 = end.text("sha256").orElse("");
     Optional<StoredFile> file = stores.find(server, id);
-    double seconds = end.number("elapsedNanos") / 1e9;
+    double seconds = (end.atNanos() - progress.startedNanos) / 1e9;
     return new Replica(
         name,
         id,

@@ -11,50 +11,61 @@ import java.util.BitSet;
  * that are equally good, the one whose name comes first is taken, and then the link whose name
  * comes first: a rule about a relay and its neighbours alone, so that every engine that follows
  * next hops goes the same way.
+ *
+ * <p>A tree grows from its destination as far as it is asked for, so that what is near costs little
+ * in a large network.
  */
 final class HopTree {
   private static final long HOP_NANOS = 1;
   private static final int NONE = NodeGraph.NONE;
 
+  private final NodeGraph graph;
+  private final BitSet downNodes;
+  private final BitSet downLinks;
   private final long[] costs;
   private final int[] nextPorts;
+  private final Frontier open;
 
-  private HopTree(int relays) {
-    this.costs = new long[relays];
-    this.nextPorts = new int[relays];
+  private HopTree(NodeGraph graph, int destination, BitSet downNodes, BitSet downLinks) {
+    this.graph = graph;
+    this.downNodes = downNodes;
+    this.downLinks = downLinks;
+    this.costs = new long[graph.relays()];
+    this.nextPorts = new int[graph.relays()];
     Arrays.fill(costs, Long.MAX_VALUE);
     Arrays.fill(nextPorts, NONE);
-  }
-
-  /** Paths to {@code destination} round the nodes and links that are down. */
-  static HopTree towards(NodeGraph graph, int destination, BitSet downNodes, BitSet downLinks) {
-    HopTree tree = new HopTree(graph.relays());
+    this.open = new Frontier(costs);
     if (!downNodes.get(destination)) {
-      tree.explore(graph, destination, downNodes, downLinks);
+      costs[destination] = 0;
+      open.put(destination);
     }
-    return tree;
   }
 
-  private void explore(NodeGraph graph, int destination, BitSet downNodes, BitSet downLinks) {
-    Frontier open = new Frontier(costs);
-    costs[destination] = 0;
-    open.put(destination);
-    while (!open.isEmpty()) {
-      int node = open.takeNearest();
-      for (int port = 0; port < graph.ports(node); port++) {
-        int leaving = graph.direction(node, port);
-        int peer = graph.end(leaving);
-        if (graph.isBackbone(leaving) && !downNodes.get(peer) && !downLinks.get(leaving >> 1)) {
-          int arriving = leaving ^ 1;
-          long cost = costs[node] + graph.delayNanos(arriving) + HOP_NANOS;
-          int peerPort = graph.endPort(leaving);
-          if (cost < costs[peer]) {
-            costs[peer] = cost;
-            nextPorts[peer] = peerPort;
-            open.put(peer);
-          } else if (cost == costs[peer] && comesFirst(graph, peer, peerPort, nextPorts[peer])) {
-            nextPorts[peer] = peerPort;
-          }
+  /** Paths to {@code destination} round the nodes and links that are down, which stay the same. */
+  static HopTree towards(NodeGraph graph, int destination, BitSet downNodes, BitSet downLinks) {
+    return new HopTree(graph, destination, downNodes, downLinks);
+  }
+
+  /** Grows until it has reached a relay, or everything that can be reached. */
+  private void reach(int relay) {
+    while (!open.isSettled(relay) && !open.isEmpty()) {
+      grow(open.takeNearest());
+    }
+  }
+
+  private void grow(int node) {
+    for (int port = 0; port < graph.ports(node); port++) {
+      int leaving = graph.direction(node, port);
+      int peer = graph.end(leaving);
+      if (graph.isBackbone(leaving) && !downNodes.get(peer) && !downLinks.get(leaving >> 1)) {
+        long cost = costs[node] + graph.delayNanos(leaving ^ 1) + HOP_NANOS;
+        int peerPort = graph.endPort(leaving);
+        if (cost < costs[peer]) {
+          costs[peer] = cost;
+          nextPorts[peer] = peerPort;
+          open.put(peer);
+        } else if (cost == costs[peer] && comesFirst(graph, peer, peerPort, nextPorts[peer])) {
+          nextPorts[peer] = peerPort;
         }
       }
     }
@@ -74,16 +85,20 @@ final class HopTree {
 
   /** The port through which a relay sends; none where no path is up, and at the destination. */
   int nextPort(int relay) {
+    reach(relay);
     return nextPorts[relay];
   }
 
   /** What the path costs; {@code Long.MAX_VALUE} where there is none. */
   long cost(int relay) {
+    reach(relay);
     return costs[relay];
   }
 
   /** Relays by their cost so far: a binary heap that knows where each relay is in it. */
   private static final class Frontier {
+    private static final int SETTLED = -2;
+
     private final long[] costs;
     private final int[] heap;
     private final int[] places;
@@ -94,6 +109,10 @@ final class HopTree {
       this.heap = new int[costs.length];
       this.places = new int[costs.length];
       Arrays.fill(places, NONE);
+    }
+
+    boolean isSettled(int relay) {
+      return places[relay] == SETTLED;
     }
 
     boolean isEmpty() {
@@ -129,7 +148,7 @@ final class HopTree {
       if (size > 0) {
         settle(moved, place);
       }
-      places[nearest] = NONE;
+      places[nearest] = SETTLED;
       return nearest;
     }
 

@@ -1,7 +1,6 @@
 package lifeboat.network.route;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
@@ -41,7 +41,7 @@ public final class Routes {
   /** The first router on a path, if there is one, and the device that leads to it. */
   private record NextHop(Optional<Ipv4Prefix> via, String device) {}
 
-  /** So many entries of trees are kept; beyond that all are computed anew when needed. */
+  /** So many entries of trees are kept; beyond that those go that were not used for longest. */
   private static final long MAX_TREE_ENTRIES = 1L << 25;
 
   private final NetworkLayout layout;
@@ -49,6 +49,8 @@ public final class Routes {
   private final BitSet downNodes;
   private final BitSet downLinks;
   private final @Nullable HopTree[] trees;
+  private final long[] lastUses;
+  private long uses;
   private int treeCount;
 
   /** Where each destination is attached; a link between routers is attached to both. */
@@ -60,6 +62,7 @@ public final class Routes {
     this.downNodes = (BitSet) downNodes.clone();
     this.downLinks = (BitSet) downLinks.clone();
     this.trees = new @Nullable HopTree[graph.relays()];
+    this.lastUses = new long[graph.relays()];
   }
 
   /** Routes around the nodes and links that are down. */
@@ -165,16 +168,32 @@ public final class Routes {
 
   private HopTree tree(int relay) {
     HopTree tree = trees[relay];
+    lastUses[relay] = ++uses;
     if (tree == null) {
       if ((long) treeCount * graph.relays() >= MAX_TREE_ENTRIES) {
-        Arrays.fill(trees, null);
-        treeCount = 0;
+        forgetHalf();
       }
       tree = HopTree.towards(graph, relay, downNodes, downLinks);
       trees[relay] = tree;
       treeCount++;
     }
     return tree;
+  }
+
+  private void forgetHalf() {
+    long[] known =
+        IntStream.range(0, trees.length)
+            .filter(relay -> trees[relay] != null)
+            .mapToLong(relay -> lastUses[relay])
+            .sorted()
+            .toArray();
+    long middle = known[known.length / 2];
+    for (int relay = 0; relay < trees.length; relay++) {
+      if (trees[relay] != null && lastUses[relay] <= middle) {
+        trees[relay] = null;
+        treeCount--;
+      }
+    }
   }
 
   private void findHolders() {

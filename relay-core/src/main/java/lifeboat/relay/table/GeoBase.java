@@ -34,7 +34,7 @@ public final class GeoBase {
   private final long[] bucketDigests = new long[GeoUpdate.BUCKETS];
 
   private GeoBase(List<GeoEntry> entries) {
-    this.entries = entries;
+    this.entries = List.copyOf(entries); // Which tables hand on without copying it again.
     this.byRelay = LinkedHashMap.newLinkedHashMap(entries.size());
     this.digest = entries.stream().mapToLong(GeoTable::digestOf).reduce(0, (all, one) -> all ^ one);
     for (int length = 0; length < LENGTHS; length++) {

@@ -59,6 +59,7 @@ class GeoBaseTest {
     assertThat(one.merge(entry(2, 2, random))).isTrue();
 
     assertThat(other.all()).isSameAs(base.entries());
+    assertThat(List.copyOf(other.all())).isSameAs(base.entries());
     assertThat(other.find(new Ipv4(2))).map(GeoEntry::version).contains(1);
     assertThat(one.find(new Ipv4(2))).map(GeoEntry::version).contains(2);
   }
