@@ -1,6 +1,6 @@
 package lifeboat.relay.message;
 
-/** Why a replica was not taken. The position in this list is the code on the wire: append only. */
+/** Why a replica was not taken. The numbers are the codes on the wire: append only. */
 public enum Refusal implements Coded {
   /** This relay has the flow from another neighbour already, or had it and ended it. */
   ALREADY_HANDLED(1, "already handled by this relay"),

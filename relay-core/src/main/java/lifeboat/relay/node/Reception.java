@@ -26,16 +26,19 @@ import lifeboat.relay.message.Refusal;
 import lifeboat.relay.message.ReplicaStream;
 
 /**
- * The role of replica destination for one flow.
+ * The role of replica destination for one copy of a replica.
  *
  * <pre>
  * RECEIVING   fragments are written and committed in groups; each commit is reported `stored`
  *   everything committed → PUBLISHING; store failed, released, idle too long → ENDED
+ *   a later attempt      → RECEIVING under that attempt, with what is there ({@link #renew})
  * PUBLISHING  the store verifies the digest and publishes
  *   published → PLACED; failed → ENDED
  * PLACED      `placed` is repeated until it is acknowledged, and to whoever asks again
  * ENDED       refused or dropped
  * </pre>
+ *
+ * <p>After a restart it begins in RECEIVING with what the store has found ({@link #resume}).
  */
 final class Reception extends Agenda.Entry {
 
