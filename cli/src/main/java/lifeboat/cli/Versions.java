@@ -8,9 +8,14 @@ final class Versions {
 
   private Versions() {}
 
+  /** Version and commit of this build; without the commit where it was built from no repository. */
   static String ofLifeboat() {
     String version = Versions.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    if (version == null) {
+      return "development";
+    }
+    boolean noRepository = version.contains("${");
+    return noRepository ? version.substring(0, version.indexOf('+')) : version;
   }
 
   /** Everything that may explain a difference between two results. */

@@ -36,7 +36,9 @@ class ThroughputTest {
   })
   void sendsNothingTwiceWhereNothingIsLost(String file, String size) {
     Replica replica =
-        SimulatedRun.ofFile(file, "workload.backup.size=" + size, "expect={}").onlyReplica();
+        SimulatedRun.ofFile(
+                file, "defaults.links.rate=1gbit", "workload.backup.size=" + size, "expect={}")
+            .onlyReplica();
     assertThat(replica.failure()).isNull();
     assertThat(replica.sha256Verified()).isTrue();
     assertThat(replica.retransmissions()).isZero();
