@@ -61,7 +61,7 @@ class LossyLinksTest {
 
   @Test
   void everySizeAtTheEdgesOfAFragmentArrives() {
-    for (int bytes : new int[] {1, 31, 32, 895, 896, 897, 1440, 1441, 65_535, 65_536, 65_537}) {
+    for (int bytes : new int[] {1, 31, 32, 767, 768, 769, 1440, 1441, 65_535, 65_536, 65_537}) {
       Replica replica =
           SimulatedRun.ofFile("fig9.yaml", "workload.backup.size=" + bytes + "B", "expect={}")
               .onlyReplica();

@@ -40,6 +40,8 @@ final class Deployments {
   private Optional<Hop> lastGateway = Optional.empty();
   private final Map<String, Armed> armed = new LinkedHashMap<>();
   private Optional<UplinkWatch> uplink = Optional.empty();
+  private boolean noticed;
+  private Optional<Input.FrontReport> front = Optional.empty();
 
   Deployments(ServerConfig config) {
     this.config = config;
@@ -71,6 +73,11 @@ final class Deployments {
       uplink = Optional.of(new UplinkWatch(config, order.nowNanos()));
     }
     outbox.tell(new Notice.DeploymentArmed(order.name()));
+    if (noticed) {
+      noticed(order.nowNanos(), outbox); // An emergency does not end because nobody listened yet.
+    }
+    front.ifPresent(
+        report -> frontReported(report.center(), report.radiusMeters(), order.nowNanos(), outbox));
   }
 
   private void begin(Input.Deploy order, long nowNanos, Outbox outbox) {
@@ -89,6 +96,7 @@ final class Deployments {
 
   /** An emergency notice arrived on the control channel. */
   void noticed(long nowNanos, Outbox outbox) {
+    noticed = true;
     begin(
         waiting ->
             waiting.trigger().notice() ? Optional.of("an emergency notice") : Optional.empty(),
@@ -98,6 +106,7 @@ final class Deployments {
 
   /** The front of a disaster is so far from its centre. */
   void frontReported(Place center, double radiusMeters, long nowNanos, Outbox outbox) {
+    front = Optional.of(new Input.FrontReport(nowNanos, center, radiusMeters));
     if (config.site().isEmpty()) {
       return;
     }

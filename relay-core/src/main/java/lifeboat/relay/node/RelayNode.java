@@ -84,6 +84,7 @@ public final class RelayNode implements Party {
         new TrainReceiver(
             config.address(),
             config.timing(),
+            patience,
             (sender, rate, count, frameBytes, now) ->
                 neighbours
                     .find(sender)

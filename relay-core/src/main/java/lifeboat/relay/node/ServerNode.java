@@ -18,6 +18,7 @@ import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.NodeKind;
+import lifeboat.relay.table.Patience;
 
 /**
  * A server (US 9,270,522 B2, FIG. 3): answers the probes of the relay of its LAN, receives
@@ -31,6 +32,7 @@ public final class ServerNode implements Party {
 
   private final ServerConfig config;
   private final ProbeResponder responder;
+  private final Patience patience;
   private final TrainReceiver trains;
   private final Receptions receptions;
   private final Deployments deployments;
@@ -43,7 +45,9 @@ public final class ServerNode implements Party {
     this.config = config;
     this.outbox = new Outbox(config.address());
     this.responder = new ProbeResponder(NodeKind.SERVER, config.address(), config.incarnation());
-    this.trains = new TrainReceiver(config.address(), config.timing(), (_, _, _, _, _) -> {});
+    this.patience = new Patience(config.timing().toleranceNanos());
+    this.trains =
+        new TrainReceiver(config.address(), config.timing(), patience, (_, _, _, _, _) -> {});
     this.receptions = new Receptions(config);
     this.deployments = new Deployments(config);
   }
@@ -54,7 +58,7 @@ public final class ServerNode implements Party {
     switch (input) {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
-      case Input.Wake _ -> {}
+      case Input.Wake wake -> patience.heldUp(wake.lateNanos(), now);
       case Input.Deploy deploy -> deployments.deploy(deploy, outbox);
       case Input.EmergencyNotice _ -> deployments.noticed(now, outbox);
       case Input.FrontReport front ->
@@ -90,6 +94,7 @@ public final class ServerNode implements Party {
   private void received(Input.Received input) {
     Arrival arrival = input.arrival();
     long now = input.nowNanos();
+    patience.heldUp(now - input.arrivedNanos(), now);
     switch (input.message()) {
       case Probe probe -> probed(probe, arrival, now - input.arrivedNanos(), now);
       case ProbeReply reply -> deployments.probeAnswered(reply);

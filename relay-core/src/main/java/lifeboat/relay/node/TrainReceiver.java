@@ -5,6 +5,7 @@ import java.util.Map;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
+import lifeboat.relay.table.Patience;
 import lifeboat.relay.table.Throughput;
 import lifeboat.relay.table.TrainMeasurement;
 
@@ -58,11 +59,15 @@ final class TrainReceiver {
     }
   }
 
-  /** A train has to last so many times as long as times of arrival may be off. */
+  /**
+   * A train has to last so many times as long as times of arrival may be off, and longer than the
+   * host has lately held this node up.
+   */
   static final int ACCURACY_FACTOR = 10;
 
   private final Ipv4 self;
   private final HostTiming timing;
+  private final Patience patience;
   private final Listener listener;
   private final Map<Ipv4, Train> trains =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -75,8 +80,9 @@ final class TrainReceiver {
       };
   private long nextNanos = Long.MAX_VALUE;
 
-  TrainReceiver(Ipv4 self, HostTiming timing, Listener listener) {
+  TrainReceiver(Ipv4 self, HostTiming timing, Patience patience, Listener listener) {
     this.self = self;
+    this.patience = patience;
     this.timing = timing;
     this.listener = listener;
   }
@@ -159,7 +165,7 @@ final class TrainReceiver {
     int frameBytes = first.bytes() + HEADER_BYTES;
     // A shaper may let two full frames pass at once; short frames are only a first guess anyway.
     int firstCounted = frameBytes >= Throughput.FULL_FRAME_BYTES ? 2 : 1;
-    long least = ACCURACY_FACTOR * timing.arrivalNanos();
+    long least = Math.max(ACCURACY_FACTOR * timing.arrivalNanos(), patience.lagNanos());
     long rate = train.measurement.bitsPerSecond(frameBytes, firstCounted, least).orElse(0);
     if (!train.disturbed) {
       listener.measured(first.sender(), rate, first.count(), frameBytes, nowNanos);

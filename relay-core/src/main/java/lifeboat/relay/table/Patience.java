@@ -32,8 +32,13 @@ public final class Patience {
     worstNanos = Math.max(worstNanos, lateNanos);
   }
 
+  /** The worst delay that wake-ups and arrivals have lately suffered. */
+  public long lagNanos() {
+    return Math.max(worstNanos, worstBeforeNanos);
+  }
+
   /** What is added to the time that silence may last. */
   public long nanos() {
-    return toleranceNanos + LAG_FACTOR * Math.max(worstNanos, worstBeforeNanos);
+    return toleranceNanos + LAG_FACTOR * lagNanos();
   }
 }

@@ -99,6 +99,20 @@ class TriggerTest {
   }
 
   @Test
+  void anEmergencyThatCameBeforeTheOrderCounts() {
+    handle(new Input.EmergencyNotice(nowNanos));
+    order(onNotice());
+    assertThat(hasBegun()).isTrue();
+  }
+
+  @Test
+  void aFrontThatIsNearBeforeTheOrderCounts() {
+    handle(new Input.FrontReport(nowNanos, new Place(0, 1), 100_000));
+    order(onFrontWithin(100_000));
+    assertThat(hasBegun()).isTrue();
+  }
+
+  @Test
   void aNoticeBeginsOnlyWhatWaitsForOne() {
     order(onLoss(0.5));
     handle(new Input.EmergencyNotice(nowNanos));
