@@ -24,6 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NoticeEvents {
 
+  /**
+   * What an event needs to know of a kind of record; looking it up costs more than all the rest.
+   */
+  private record Shape(String kind, List<RecordComponent> components) {}
+
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return new Shape(kebab(type.getSimpleName()), List.of(type.getRecordComponents()));
+        }
+      };
+
   private final Parties parties;
 
   public NoticeEvents(Parties parties) {
@@ -32,13 +45,13 @@ public final class NoticeEvents {
 
   /** The event that tells {@code notice}. */
   public TimedEvent of(long atNanos, String node, Notice notice) {
-    return new TimedEvent(
-        atNanos, node, kebab(notice.getClass().getSimpleName()), fields((Record) notice));
+    Record record = (Record) notice;
+    return new TimedEvent(atNanos, node, SHAPES.get(record.getClass()).kind(), fields(record));
   }
 
   private SequencedMap<String, Object> fields(Record record) {
     SequencedMap<String, Object> fields = new LinkedHashMap<>();
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
+    for (RecordComponent component : SHAPES.get(record.getClass()).components()) {
       Object value = value(read(component, record));
       if (value != null) {
         fields.put(component.getName(), value);
@@ -59,7 +72,7 @@ public final class NoticeEvents {
       case FlowKey _, Prefix _, Place _, UUID _ -> raw.toString();
       case Record record -> {
         SequencedMap<String, Object> nested = new LinkedHashMap<>();
-        nested.put("is", kebab(record.getClass().getSimpleName()));
+        nested.put("is", SHAPES.get(record.getClass()).kind());
         nested.putAll(fields(record));
         yield nested;
       }
