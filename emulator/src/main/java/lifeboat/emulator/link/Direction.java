@@ -1,6 +1,7 @@
 package lifeboat.emulator.link;
 
 import lifeboat.emulator.kernel.KernelException;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
 
 /**
@@ -48,7 +49,7 @@ final class Direction {
         link,
         from.device(),
         to.device(),
-        from.overflowedFrames(),
+        from.counts().overflowed(),
         framesIn.get(),
         bytesIn.get(),
         framesOut.get(),
