@@ -1,6 +1,7 @@
 package lifeboat.emulator.link;
 
 import lifeboat.emulator.kernel.KernelException;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
 import lifeboat.network.topology.LinkProfile;
 
@@ -62,7 +63,7 @@ final class Direction {
         link,
         from.device(),
         to.device(),
-        from.overflowedFrames(),
+        from.counts().overflowed(),
         framesIn.get(),
         bytesIn.get(),
         framesOut.get(),

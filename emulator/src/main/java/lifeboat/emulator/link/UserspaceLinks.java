@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import lifeboat.emulator.kernel.Epoll;
 import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.pcap.ArrivalClock;
@@ -108,7 +109,7 @@ public final class UserspaceLinks implements AutoCloseable {
   }
 
   private PacketSocket openSocket(String device) throws IOException {
-    PacketSocket socket = PacketSocket.open(device);
+    PacketSocket socket = PacketSocket.forLink(device);
     sockets.add(socket);
     return socket;
   }

@@ -12,6 +12,7 @@ import lifeboat.emulator.plan.NetemProbe;
 import lifeboat.emulator.plan.NetworkPlan;
 import lifeboat.emulator.plan.PlanExecutor;
 import lifeboat.emulator.plan.PlanLine;
+import lifeboat.emulator.plan.ShapingReadBack;
 import lifeboat.network.route.Route;
 import lifeboat.network.route.Routes;
 import lifeboat.network.topology.Link;
@@ -63,8 +64,20 @@ final class NetworkBuilder implements AutoCloseable {
     return backend;
   }
 
-  void build() throws IOException, InterruptedException {
-    executor.execute(NetworkPlan.of(layout, routes, backend));
+  /**
+   * Builds everything.
+   *
+   * @throws HostCannotException when netem does not do what it was told
+   */
+  void build() throws IOException, InterruptedException, HostCannotException {
+    NetworkPlan plan = NetworkPlan.of(layout, routes, backend);
+    executor.execute(plan);
+    List<String> differences = ShapingReadBack.differences(plan.lines());
+    if (!differences.isEmpty()) {
+      throw new HostCannotException(
+          "netem on this host does not do what the file asks for; say link-backend: userspace\n  "
+              + String.join("\n  ", differences));
+    }
   }
 
   /** All links of a node go down at once. */
