@@ -14,6 +14,7 @@ import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
 import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
+import lifeboat.network.topology.LinkProfile;
 import lifeboat.pcap.ArrivalClock;
 
 /**
@@ -176,6 +177,21 @@ public final class UserspaceLinks implements AutoCloseable {
       receiver.recycle(i);
     }
     waitPolicy.countFrames(Math.max(0, count));
+  }
+
+  /**
+   * Frames that enter a link from now on are treated by other profiles; safe from any thread.
+   *
+   * @param name as in {@link EmulatedLink}
+   */
+  public void reshape(String name, LinkProfile fromA, LinkProfile fromB) {
+    List<Direction> both =
+        directions.stream().filter(direction -> direction.link.equals(name)).toList();
+    if (both.isEmpty()) {
+      throw new IllegalArgumentException("no link " + name);
+    }
+    both.getFirst().reshape(fromA);
+    both.getLast().reshape(fromB);
   }
 
   /** Makes {@link #run} return soon; safe from any thread, any number of times. */

@@ -59,11 +59,11 @@ final class NetemArguments {
     return (long) Math.min(Integer.MAX_VALUE, packets);
   }
 
+  /** Never in nanoseconds: iproute2 knows them since 6.7 only, and rounds fractions down before. */
   private static String time(long nanos) {
-    if (nanos % 1_000_000 == 0) {
-      return nanos / 1_000_000 + "ms";
-    }
-    return nanos % 1_000 == 0 ? nanos / 1_000 + "us" : nanos + "ns";
+    return nanos % 1_000_000 == 0
+        ? nanos / 1_000_000 + "ms"
+        : BigDecimal.valueOf(nanos, 3).stripTrailingZeros().toPlainString() + "us";
   }
 
   private static String rate(long bitsPerSecond) {

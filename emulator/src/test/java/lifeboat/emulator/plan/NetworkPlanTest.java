@@ -81,7 +81,7 @@ class NetworkPlanTest {
   @Test
   void keepsNetemInOrderUnderJitter() {
     assertThat(NetemArguments.of(new LinkProfile(5_000_000, 1_500, 0.0125, 0, 1 << 20)))
-        .contains("limit 100000 delay 5ms 1500ns loss 1.25% rate 100gbit");
+        .contains("limit 100000 delay 5ms 1.5us loss 1.25% rate 100gbit");
   }
 
   @Test
