@@ -2,6 +2,8 @@ package lifeboat.emulator.link;
 
 import java.lang.foreign.Arena;
 import lifeboat.emulator.kernel.FrameCalls;
+import lifeboat.emulator.kernel.MessageVector;
+import lifeboat.emulator.kernel.PacketSocket;
 
 /**
  * Takes arrived frames from a socket, a batch at a time, into slots of the pool.

@@ -32,4 +32,9 @@ public record LinkProfile(
           "rate " + rateBitsPerSecond + " bit/s, queue " + queueLimitBytes + " bytes");
     }
   }
+
+  /** The same direction with every frame lost. */
+  public LinkProfile severed() {
+    return new LinkProfile(delayNanos, jitterNanos, 1, rateBitsPerSecond, queueLimitBytes);
+  }
 }
