@@ -17,6 +17,7 @@ final class Direction {
   final Tally bytesIn = new Tally();
   final Tally framesOut = new Tally();
   final Tally bytesOut = new Tally();
+  final Tally doubled = new Tally();
   final Tally lost = new Tally();
   final Tally queueFull = new Tally();
   final Tally poolFull = new Tally();
@@ -34,13 +35,27 @@ final class Direction {
 
   /** When the frame is to leave, or negative where it is lost; counts what it decides. */
   long admit(long arrivalNanos, int length) {
+    long lostBefore = model.lostFrames();
+    long queueFullBefore = model.queueFullFrames();
     long due = model.admit(arrivalNanos, length);
-    if (due == LinkModel.LOST) {
-      lost.add(1);
-    } else if (due == LinkModel.QUEUE_FULL) {
-      queueFull.add(1);
-    }
+    lost.add(model.lostFrames() - lostBefore);
+    queueFull.add(model.queueFullFrames() - queueFullBefore);
     return due;
+  }
+
+  /** When the frame just admitted is to leave a second time, or {@link LinkModel#NONE}. */
+  long secondNanos() {
+    return model.secondNanos();
+  }
+
+  /** The bit of the frame just admitted that is to change, or {@link LinkModel#INTACT}. */
+  int corruptBit() {
+    return model.corruptBit();
+  }
+
+  /** The same for when it leaves a second time. */
+  int secondCorruptBit() {
+    return model.secondCorruptBit();
   }
 
   DirectionCounters counters() throws KernelException {
@@ -53,6 +68,7 @@ final class Direction {
         bytesIn.get(),
         framesOut.get(),
         bytesOut.get(),
+        doubled.get(),
         lost.get(),
         queueFull.get(),
         poolFull.get(),

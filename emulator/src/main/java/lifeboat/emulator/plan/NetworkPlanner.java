@@ -3,6 +3,7 @@ package lifeboat.emulator.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import lifeboat.emulator.link.EmulatedLink;
 import lifeboat.network.route.Route;
@@ -217,7 +218,7 @@ final class NetworkPlanner {
     List<PlanLine> lines = new ArrayList<>();
     for (Node node : topology.nodes()) {
       for (Port port : layout.portsOf(node.name())) {
-        NetemArguments.of(port.link().from(port.node()))
+        NetemArguments.of(port.link().from(port.node()), OptionalLong.empty())
             .ifPresent(netem ->
                 lines.add(
                     new PlanLine.Tc(
