@@ -3,7 +3,7 @@ package lifeboat.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
-import lifeboat.emulator.experiment.HostCannotException;
+import lifeboat.emulator.live.HostCannotException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -218,16 +218,38 @@ final class NetworkPlanner {
     List<PlanLine> lines = new ArrayList<>();
     for (Node node : topology.nodes()) {
       for (Port port : layout.portsOf(node.name())) {
-        NetemArguments.of(port.link().from(port.node()), OptionalLong.empty())
-            .ifPresent(netem ->
-                lines.add(
-                    new PlanLine.Tc(
-                        Optional.of(port.node()),
-                        "qdisc add dev " + port.device() + " root netem " + netem,
-                        Origins.of(port.link()))));
+        shaping(port, port.link()).ifPresent(lines::add);
       }
     }
     return lines;
+  }
+
+  /** What shapes the frames that a port sends; empty where it leaves them all alone. */
+  private static Optional<PlanLine> shaping(Port port, Link link) {
+    return NetemArguments.of(link.from(port.node()), OptionalLong.empty())
+        .map(netem ->
+            new PlanLine.Tc(
+                Optional.of(port.node()),
+                "qdisc add dev " + port.device() + " root netem " + netem,
+                Origins.of(link)));
+  }
+
+  /**
+   * Lines that shape both directions of a cable anew. What was there is deleted first: {@code tc
+   * qdisc replace} would keep what the new words do not mention.
+   */
+  static List<PlanLine> reshaping(NetworkLayout layout, Link before, Link after) {
+    List<PlanLine> lines = new ArrayList<>();
+    for (String node : List.of(after.nodeA(), after.nodeB())) {
+      Port port = layout.port(node, after);
+      if (shaping(port, before).isPresent()) {
+        lines.add(
+            new PlanLine.Tc(
+                Optional.of(node), "qdisc del dev " + port.device() + " root", Origins.of(after)));
+      }
+      shaping(port, after).ifPresent(lines::add);
+    }
+    return List.copyOf(lines);
   }
 
   private static PlanLine ip(Node node, String arguments) {

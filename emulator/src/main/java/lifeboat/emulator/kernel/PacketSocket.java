@@ -1,4 +1,4 @@
-package lifeboat.emulator.link;
+package lifeboat.emulator.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -7,18 +7,15 @@ import static lifeboat.emulator.kernel.LinuxCalls.SOL_SOCKET;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import lifeboat.emulator.kernel.Interfaces;
-import lifeboat.emulator.kernel.KernelException;
-import lifeboat.emulator.kernel.LinuxCalls;
 
 /**
- * A raw socket bound to one device: receives every frame that arrives there, with the time at which
- * the kernel saw it, and nothing that this process sends.
+ * A raw socket bound to one device: receives every frame that arrives there, and where wanted every
+ * frame that leaves, with the time at which the kernel saw it.
  *
  * <p>It outlives its device going down and coming up again; when the device is removed it is
  * silent.
  */
-final class PacketSocket implements AutoCloseable {
+public final class PacketSocket implements AutoCloseable {
 
   private static final int AF_PACKET = 17;
   private static final int ETH_P_ALL = 3;
@@ -37,18 +34,63 @@ final class PacketSocket implements AutoCloseable {
 
   private final String device;
   private final int descriptor;
+  private long seenFrames;
   private long overflowedFrames;
 
-  PacketSocket(String device, int descriptor) {
+  /**
+   * What the kernel has counted.
+   *
+   * @param seen frames that passed, those that overflowed included
+   * @param overflowed frames dropped because this process did not fetch them in time
+   */
+  public record Counts(long seen, long overflowed) {}
+
+  /** Takes over a socket that is there already. */
+  public PacketSocket(String device, int descriptor) {
     this.device = device;
     this.descriptor = descriptor;
   }
 
-  /** Opens a socket on a device of the current network namespace. */
-  static PacketSocket open(String device) throws KernelException {
+  /**
+   * Opens a socket on a device of the current network namespace that takes in every frame, whomever
+   * it is for, and does not see what is sent through the device.
+   */
+  public static PacketSocket forLink(String device) throws KernelException {
+    return open(
+        device,
+        (descriptor, index) -> {
+          LinuxCalls.setOption(
+              descriptor,
+              SOL_PACKET,
+              PACKET_IGNORE_OUTGOING,
+              1,
+              "PACKET_IGNORE_OUTGOING " + device);
+          enlargeBuffer(descriptor, SO_SNDBUFFORCE, SO_SNDBUF, device);
+          makePromiscuous(descriptor, index, device);
+        });
+  }
+
+  /**
+   * Opens a socket on a device of the current network namespace that sees both directions. It does
+   * not change what the device takes in, so that watching a node does not change it.
+   */
+  public static PacketSocket forCapture(String device) throws KernelException {
+    return open(device, (_, _) -> {});
+  }
+
+  /** What one kind of socket has beyond the others. */
+  private interface Extra {
+    void setUp(int descriptor, int deviceIndex) throws KernelException;
+  }
+
+  private static PacketSocket open(String device, Extra extra) throws KernelException {
     int descriptor = LinuxCalls.packetSocket();
     try {
-      setUp(descriptor, device);
+      int index = Interfaces.index(device);
+      LinuxCalls.setOption(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS " + device);
+      enlargeBuffer(descriptor, SO_RCVBUFFORCE, SO_RCVBUF, device);
+      extra.setUp(descriptor, index);
+      bind(descriptor, index, device);
       return new PacketSocket(device, descriptor);
     } catch (KernelException e) {
       LinuxCalls.close(descriptor);
@@ -56,20 +98,20 @@ final class PacketSocket implements AutoCloseable {
     }
   }
 
-  private static void setUp(int descriptor, String device) throws KernelException {
-    LinuxCalls.setOption(
-        descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1, "PACKET_IGNORE_OUTGOING " + device);
-    LinuxCalls.setOption(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS " + device);
-    enlargeBuffer(descriptor, SO_RCVBUFFORCE, SO_RCVBUF, device);
-    enlargeBuffer(descriptor, SO_SNDBUFFORCE, SO_SNDBUF, device);
-    int index = Interfaces.index(device);
+  /** The last step, because frames of all devices would come in before it. */
+  private static void bind(int descriptor, int index, String device) throws KernelException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(SOCKADDR_LL_BYTES, 4);
       address.set(JAVA_SHORT, 0, (short) AF_PACKET);
       address.set(JAVA_SHORT, 2, Short.reverseBytes((short) ETH_P_ALL));
       address.set(JAVA_INT, 4, index);
       LinuxCalls.bind(descriptor, address, device);
+    }
+  }
 
+  private static void makePromiscuous(int descriptor, int index, String device)
+      throws KernelException {
+    try (Arena arena = Arena.ofConfined()) {
       MemorySegment membership = arena.allocate(PACKET_MREQ_BYTES, 4);
       membership.set(JAVA_INT, 0, index);
       membership.set(JAVA_SHORT, 4, PACKET_MR_PROMISC);
@@ -88,24 +130,25 @@ final class PacketSocket implements AutoCloseable {
     }
   }
 
-  String device() {
+  public String device() {
     return device;
   }
 
-  int descriptor() {
+  public int descriptor() {
     return descriptor;
   }
 
-  /** Frames that the kernel dropped because this process did not fetch them in time. */
-  synchronized long overflowedFrames() throws KernelException {
+  /** What the kernel has counted since the socket was opened. */
+  public synchronized Counts counts() throws KernelException {
     try (Arena arena = Arena.ofConfined()) {
       // Two numbers, frames and drops, which the kernel sets to zero when they are read.
       MemorySegment statistics = arena.allocate(8, 4);
       LinuxCalls.getOption(
           descriptor, SOL_PACKET, PACKET_STATISTICS, statistics, "PACKET_STATISTICS " + device);
+      seenFrames += Integer.toUnsignedLong(statistics.get(JAVA_INT, 0));
       overflowedFrames += Integer.toUnsignedLong(statistics.get(JAVA_INT, 4));
     }
-    return overflowedFrames;
+    return new Counts(seenFrames, overflowedFrames);
   }
 
   @Override

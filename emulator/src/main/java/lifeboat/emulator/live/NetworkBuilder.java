@@ -1,9 +1,10 @@
-package lifeboat.emulator.experiment;
+package lifeboat.emulator.live;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -11,8 +12,10 @@ import lifeboat.emulator.plan.NetemProbe;
 import lifeboat.emulator.plan.NetworkPlan;
 import lifeboat.emulator.plan.PlanExecutor;
 import lifeboat.emulator.plan.PlanLine;
+import lifeboat.emulator.plan.ShapingReadBack;
 import lifeboat.network.route.Route;
 import lifeboat.network.route.Routes;
+import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
 import lifeboat.network.topology.Topology.LinkBackend;
@@ -22,16 +25,19 @@ final class NetworkBuilder implements AutoCloseable {
 
   private static final int PARALLEL_NODES = 4;
 
-  private final NetworkLayout layout;
+  private NetworkLayout layout;
   private final LinkBackend backend;
   private final PlanExecutor executor = new PlanExecutor(PARALLEL_NODES);
-  private final Set<String> downNodes = new LinkedHashSet<>();
   private SequencedMap<String, List<Route>> routes;
+
+  /** The links as they are shaped at this moment. */
+  private final Map<String, Link> shapes;
 
   private NetworkBuilder(NetworkLayout layout, LinkBackend backend) {
     this.layout = layout;
     this.backend = backend;
     this.routes = Routes.compute(layout, Set.of(), Set.of());
+    this.shapes = new LinkedHashMap<>(layout.topology().links());
   }
 
   /** Chooses the link back end; to be called inside the namespace of the run. */
@@ -58,20 +64,31 @@ final class NetworkBuilder implements AutoCloseable {
     return backend;
   }
 
-  void build() throws IOException, InterruptedException {
-    executor.execute(NetworkPlan.of(layout, routes, backend));
+  /**
+   * Builds everything.
+   *
+   * @throws HostCannotException when netem does not do what it was told
+   */
+  void build() throws IOException, InterruptedException, HostCannotException {
+    NetworkPlan plan = NetworkPlan.of(layout, routes, backend);
+    executor.execute(plan);
+    List<String> differences = ShapingReadBack.differences(plan.lines());
+    if (!differences.isEmpty()) {
+      throw new HostCannotException(
+          "netem on this host does not do what the file asks for; say link-backend: userspace\n  "
+              + String.join("\n  ", differences));
+    }
   }
 
   /** All links of a node go down at once. */
   void unplug(String node) throws IOException, InterruptedException {
-    downNodes.add(node);
     setLinks(node, "down");
   }
 
   /** The links of a node that comes back go up; its routes follow when they have converged. */
   void plug(String node) throws IOException, InterruptedException {
-    downNodes.remove(node);
     setLinks(node, "up");
+    routes.remove(node); // The kernel has forgotten them with the links.
   }
 
   private void setLinks(String node, String state) throws IOException, InterruptedException {
@@ -84,9 +101,36 @@ final class NetworkBuilder implements AutoCloseable {
     executor.execute(lines);
   }
 
+  /** Shapes both directions of a cable anew, where the kernel does that; a cut one loses all. */
+  void shape(String name, boolean cut) throws IOException, InterruptedException {
+    Link link = layout.topology().links().get(name);
+    Link before = shapes.get(name);
+    if (link == null || before == null) {
+      throw new IllegalArgumentException("no link " + name);
+    }
+    Link after = cut ? link.severed() : link;
+    if (backend == LinkBackend.NETEM) {
+      executor.execute(NetworkPlan.reshaping(layout, before, after));
+    }
+    shapes.put(name, after);
+  }
+
+  /** The links get the profiles of another layout, which is otherwise the same. */
+  void reshape(NetworkLayout changed, Set<String> cutLinks)
+      throws IOException, InterruptedException {
+    NetworkLayout before = layout;
+    layout = changed;
+    for (Link link : changed.topology().links().values()) {
+      if (!link.equals(before.topology().links().get(link.name()))) {
+        shape(link.name(), cutLinks.contains(link.name()));
+      }
+    }
+  }
+
   /** Recomputes and installs the routes around everything that is down. */
-  void reroute() throws IOException, InterruptedException {
-    SequencedMap<String, List<Route>> after = Routes.compute(layout, downNodes, Set.of());
+  void reroute(Set<String> downNodes, Set<String> cutLinks)
+      throws IOException, InterruptedException {
+    SequencedMap<String, List<Route>> after = Routes.compute(layout, downNodes, cutLinks);
     executor.execute(NetworkPlan.routeChanges(layout, routes, after));
     routes = after;
   }

@@ -1,4 +1,4 @@
-package lifeboat.emulator.experiment;
+package lifeboat.emulator.live;
 
 /** Hears how an experiment gets on. */
 @FunctionalInterface

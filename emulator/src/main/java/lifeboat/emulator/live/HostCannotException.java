@@ -1,4 +1,4 @@
-package lifeboat.emulator.experiment;
+package lifeboat.emulator.live;
 
 /** The host cannot run this experiment; the message says what is missing and what would help. */
 public final class HostCannotException extends Exception {

@@ -1,4 +1,4 @@
-package lifeboat.emulator.experiment;
+package lifeboat.emulator.live;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +15,11 @@ import lifeboat.network.result.ResultRecorder.StoredFile;
 import lifeboat.pcap.FileStore;
 
 /** Finds and reads back what the servers of a run have stored. */
-final class StoredReplicas implements ResultRecorder.Stores {
+public final class StoredReplicas implements ResultRecorder.Stores {
 
   private final Path directory;
 
-  StoredReplicas(Path directory) {
+  public StoredReplicas(Path directory) {
     this.directory = directory;
   }
 

@@ -1,4 +1,4 @@
-package lifeboat.emulator.experiment;
+package lifeboat.emulator.live;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,44 @@
+package lifeboat.emulator.capture;
+
+/**
+ * How to capture.
+ *
+ * @param program name and version of the program, for the head of the file
+ * @param snapLength of each frame at most so many bytes are kept
+ * @param maxFileBytes the capture ends before the file grows beyond
+ */
+public record CaptureOptions(String program, int snapLength, long maxFileBytes) {
+
+  /** Longest frame that is kept whole; those of emulated devices have 1514 bytes at most. */
+  public static final int MAX_SNAP_LENGTH = 65_535;
+
+  /** Size of a file unless said otherwise: what a link of 100 Mbit/s carries in 80 s. */
+  public static final long DEFAULT_MAX_FILE_BYTES = 1L << 30;
+
+  /** Below it there might be no room for the description of the devices. */
+  public static final long MIN_FILE_BYTES = 1 << 20;
+
+  public CaptureOptions {
+    if (snapLength < 1 || snapLength > MAX_SNAP_LENGTH) {
+      throw new IllegalArgumentException(
+          "snap length must be 1.." + MAX_SNAP_LENGTH + ", was " + snapLength);
+    }
+    if (maxFileBytes < MIN_FILE_BYTES) {
+      throw new IllegalArgumentException(
+          "a file needs at least " + MIN_FILE_BYTES + " bytes, was " + maxFileBytes);
+    }
+  }
+
+  /** Whole frames, a file of {@link #DEFAULT_MAX_FILE_BYTES} at most. */
+  public static CaptureOptions of(String program) {
+    return new CaptureOptions(program, MAX_SNAP_LENGTH, DEFAULT_MAX_FILE_BYTES);
+  }
+
+  public CaptureOptions withSnapLength(int bytes) {
+    return new CaptureOptions(program, bytes, maxFileBytes);
+  }
+
+  public CaptureOptions withMaxFileBytes(long bytes) {
+    return new CaptureOptions(program, snapLength, bytes);
+  }
+}
