@@ -43,7 +43,7 @@ public final class SmallNetwork {
     network.router("la", "172.18.0.0/24");
     network.switches.put("floor", new Node.PlainSwitch("floor"));
     network.link(
-        "coast", "sf", "hub", new LinkProfile(2 * MILLISECOND, 500_000, 0.001, 0, 1 << 20));
+        "coast", "sf", "hub", LinkProfile.of(2 * MILLISECOND).withJitter(500_000).withLoss(0.001));
     network.link("south", "hub", "la", delay(3 * MILLISECOND));
     network.lan("aisle", "la", "floor");
     network.server("s1", "sf");
@@ -141,6 +141,6 @@ public final class SmallNetwork {
   }
 
   private static LinkProfile delay(long nanos) {
-    return new LinkProfile(nanos, 0, 0, 1_000_000_000, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+    return LinkProfile.of(nanos).withRate(1_000_000_000);
   }
 }
