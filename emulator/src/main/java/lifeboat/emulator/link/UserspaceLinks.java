@@ -176,6 +176,18 @@ public final class UserspaceLinks implements AutoCloseable {
     waitPolicy.countFrames(Math.max(0, count));
   }
 
+  private void admit(int index, Direction direction, long arrivalNanos) {
+    DirectionQueue queue = direction.queue;
+    boolean wasIdle = queue.isEmpty();
+    long headBefore = wasIdle ? 0 : queue.headDueNanos();
+    receiver.admit(index, direction, arrivalNanos);
+    if (wasIdle && !queue.isEmpty()) {
+      due.enter(direction);
+    } else if (!wasIdle && queue.headDueNanos() < headBefore) {
+      due.becameEarlier(direction);
+    }
+  }
+
   /**
    * Frames that enter a link from now on are treated by other profiles; safe from any thread.
    *
@@ -189,18 +201,6 @@ public final class UserspaceLinks implements AutoCloseable {
     }
     both.getFirst().reshape(fromA);
     both.getLast().reshape(fromB);
-  }
-
-  private void admit(int index, Direction direction, long arrivalNanos) {
-    DirectionQueue queue = direction.queue;
-    boolean wasIdle = queue.isEmpty();
-    long headBefore = wasIdle ? 0 : queue.headDueNanos();
-    receiver.admit(index, direction, arrivalNanos);
-    if (wasIdle && !queue.isEmpty()) {
-      due.enter(direction);
-    } else if (!wasIdle && queue.headDueNanos() < headBefore) {
-      due.becameEarlier(direction);
-    }
   }
 
   /** Makes {@link #run} return soon; safe from any thread, any number of times. */

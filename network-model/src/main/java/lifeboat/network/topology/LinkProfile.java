@@ -46,11 +46,6 @@ public record LinkProfile(
     }
   }
 
-  /** The same direction with every frame lost. */
-  public LinkProfile severed() {
-    return withLoss(1);
-  }
-
   private static void requireShare(String what, double fraction) {
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new IllegalArgumentException(what + " must be 0..1, was " + fraction);
@@ -216,5 +211,10 @@ public record LinkProfile(
         && duplicateFraction == 0
         && corruptFraction == 0
         && rateBitsPerSecond == 0;
+  }
+
+  /** The same with every frame lost, also those of which there would be two. */
+  public LinkProfile severed() {
+    return withLoss(1).withDuplicate(0);
   }
 }
