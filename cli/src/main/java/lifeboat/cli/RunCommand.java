@@ -2,7 +2,6 @@ package lifeboat.cli;
 
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,18 +117,7 @@ final class RunCommand implements Callable<Integer> {
     if (replica == null) {
       return new String[0];
     }
-    Path file = replica.toAbsolutePath();
-    String wrong =
-        !Files.exists(file)
-            ? "does not exist"
-            : !Files.isRegularFile(file)
-                ? "is not a regular file"
-                : !Files.isReadable(file)
-                    ? "may not be read"
-                    : file.toFile().length() == 0 ? "is empty" : "";
-    if (!wrong.isEmpty()) {
-      throw new UserError(ExitStatus.USAGE, "--replica " + replica + ": " + wrong);
-    }
+    Path file = ReplicaFile.checked("--replica " + replica, replica);
     List<String> names = new ArrayList<>(options.read().workload().keySet());
     if (names.size() != 1) {
       throw new UserError(
@@ -139,16 +127,12 @@ final class RunCommand implements Callable<Integer> {
               + "; say --set workload.NAME.file=FILE instead");
     }
     String path = "workload." + names.getFirst();
-    return new String[] {path + ".size=", path + ".file=" + quoted(file.toString())};
+    return new String[] {path + ".size=", path + ".file=" + ReplicaFile.quoted(file)};
   }
 
   /** The JVM was started by the command: that is when its time begins. */
-  private static long startNanos() {
+  static long startNanos() {
     long runningMillis = ManagementFactory.getRuntimeMXBean().getUptime();
     return System.nanoTime() - runningMillis * 1_000_000L;
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

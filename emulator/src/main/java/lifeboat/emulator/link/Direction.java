@@ -19,6 +19,7 @@ final class Direction {
   final Tally bytesIn = new Tally();
   final Tally framesOut = new Tally();
   final Tally bytesOut = new Tally();
+  final Tally doubled = new Tally();
   final Tally lost = new Tally();
   final Tally queueFull = new Tally();
   final Tally poolFull = new Tally();
@@ -49,13 +50,27 @@ final class Direction {
     if (!wanted.equals(model.profile())) {
       model.changeTo(wanted);
     }
+    long lostBefore = model.lostFrames();
+    long queueFullBefore = model.queueFullFrames();
     long due = model.admit(arrivalNanos, length);
-    if (due == LinkModel.LOST) {
-      lost.add(1);
-    } else if (due == LinkModel.QUEUE_FULL) {
-      queueFull.add(1);
-    }
+    lost.add(model.lostFrames() - lostBefore);
+    queueFull.add(model.queueFullFrames() - queueFullBefore);
     return due;
+  }
+
+  /** When the frame just admitted is to leave a second time, or {@link LinkModel#NONE}. */
+  long secondNanos() {
+    return model.secondNanos();
+  }
+
+  /** The bit of the frame just admitted that is to change, or {@link LinkModel#INTACT}. */
+  int corruptBit() {
+    return model.corruptBit();
+  }
+
+  /** The same for when it leaves a second time. */
+  int secondCorruptBit() {
+    return model.secondCorruptBit();
   }
 
   DirectionCounters counters() throws KernelException {
@@ -68,6 +83,7 @@ final class Direction {
         bytesIn.get(),
         framesOut.get(),
         bytesOut.get(),
+        doubled.get(),
         lost.get(),
         queueFull.get(),
         poolFull.get(),

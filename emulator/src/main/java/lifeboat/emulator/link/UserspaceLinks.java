@@ -103,9 +103,8 @@ public final class UserspaceLinks implements AutoCloseable {
   }
 
   private void join(EmulatedLink link, PacketSocket a, PacketSocket b) throws IOException {
-    // The directions draw from different sequences, or both would lose the same frames.
-    addDirection(new Direction(link.name(), a, b, new LinkModel(link.fromA(), link.seed())));
-    addDirection(new Direction(link.name(), b, a, new LinkModel(link.fromB(), ~link.seed())));
+    addDirection(new Direction(link.name(), a, b, new LinkModel(link.fromA(), link.seedFromA())));
+    addDirection(new Direction(link.name(), b, a, new LinkModel(link.fromB(), link.seedFromB())));
   }
 
   private PacketSocket openSocket(String device) throws IOException {
@@ -171,12 +170,22 @@ public final class UserspaceLinks implements AutoCloseable {
     long readNanos = System.nanoTime();
     for (int i = 0; i < count; i++) {
       long arrivalNanos = clock.arrivalNanos(receiver.timestampNanos(i), readNanos);
-      if (receiver.admit(i, direction, arrivalNanos)) {
-        due.enter(direction);
-      }
+      admit(i, direction, arrivalNanos);
       receiver.recycle(i);
     }
     waitPolicy.countFrames(Math.max(0, count));
+  }
+
+  private void admit(int index, Direction direction, long arrivalNanos) {
+    DirectionQueue queue = direction.queue;
+    boolean wasIdle = queue.isEmpty();
+    long headBefore = wasIdle ? 0 : queue.headDueNanos();
+    receiver.admit(index, direction, arrivalNanos);
+    if (wasIdle && !queue.isEmpty()) {
+      due.enter(direction);
+    } else if (!wasIdle && queue.headDueNanos() < headBefore) {
+      due.becameEarlier(direction);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package lifeboat.emulator.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import lifeboat.emulator.link.EmulatedLink;
 import lifeboat.network.route.Route;
@@ -69,7 +70,7 @@ final class NetworkPlanner {
   private List<PlanLine> namespaces() {
     List<PlanLine> lines = new ArrayList<>();
     for (Node node : topology.nodes()) {
-      lines.add(new PlanLine.Ip(RUN, "netns add " + node.name(), Origins.of(node)));
+      lines.add(new PlanLine.Namespace(node.name(), Origins.of(node)));
     }
     return lines;
   }
@@ -225,7 +226,7 @@ final class NetworkPlanner {
 
   /** What shapes the frames that a port sends; empty where it leaves them all alone. */
   private static Optional<PlanLine> shaping(Port port, Link link) {
-    return NetemArguments.of(link.from(port.node()))
+    return NetemArguments.of(link.from(port.node()), OptionalLong.empty())
         .map(netem ->
             new PlanLine.Tc(
                 Optional.of(port.node()),
