@@ -10,9 +10,11 @@ import lifeboat.emulator.capture.CapturePoints;
 import lifeboat.emulator.experiment.Experiment;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.live.Workplace;
+import lifeboat.network.file.Spelling;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.Topology;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,13 +104,15 @@ final class RunCommand implements Callable<Integer> {
     NetworkLayout layout = NetworkLayout.of(topology);
     for (String capture : captures) {
       if (CapturePoints.of(layout, capture).isEmpty()) {
+        String guess = Spelling.didYouMean(capture, NetworkPart.names(topology));
         throw new UserError(
             ExitStatus.USAGE,
             "--capture "
                 + capture
                 + ": "
                 + options.file()
-                + " has no node and no link of this name");
+                + " has no node and no link of this name"
+                + (guess.isEmpty() ? "" : "; " + guess));
       }
     }
   }

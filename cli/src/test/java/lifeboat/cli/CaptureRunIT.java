@@ -87,7 +87,7 @@ class CaptureRunIT {
 
   @Test
   void everyMessageOfARunIsDissectedToItsEnd() throws Exception {
-    List<String> frames = fields("all.pcapng", "udp.port==4747", "frame.protocols");
+    List<String> frames = fields("all.pcapng", "udp.port==4747&&!icmp", "frame.protocols");
     assertThat(frames).hasSizeGreaterThan(1000).allMatch(line -> line.endsWith(":lifeboat"));
     assertThat(fields("all.pcapng", "lifeboat.malformed||lifeboat.cut||lifeboat.bug")).isEmpty();
   }

@@ -21,8 +21,8 @@ public record CaptureOptions(
   /** Size of a file unless said otherwise: what a link of 100 Mbit/s carries in 80 s. */
   public static final long DEFAULT_MAX_FILE_BYTES = 1L << 30;
 
-  /** Below it there might be no room for what is said about thousands of devices. */
-  public static final long MIN_FILE_BYTES = 4 << 20;
+  /** A smaller file would have no room for a good many frames of a few devices. */
+  public static final long MIN_FILE_BYTES = 64 << 10;
 
   public CaptureOptions {
     if (snapLength < 1 || snapLength > MAX_SNAP_LENGTH) {

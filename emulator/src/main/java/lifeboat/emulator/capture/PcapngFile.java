@@ -98,6 +98,15 @@ final class PcapngFile implements AutoCloseable {
       }
       file.nameResolutions(options.names());
       file.flush();
+      if (file.bytes > file.packetsEndBytes) {
+        throw new IOException(
+            path
+                + ": "
+                + options.maxFileBytes()
+                + " bytes are too few for what is said about "
+                + points.size()
+                + " devices");
+      }
       return file;
     } catch (IOException e) {
       channel.close();
