@@ -1,5 +1,5 @@
 -- Shows the messages of Lifeboat in Wireshark and tshark; docs/protocol.md gives them byte by byte, and
--- docs/captures.md says how to install this file. For Wireshark 3.4 and later, with Lua 5.2 to 5.4.
+-- docs/captures.md says how to install this file. It is tested with Wireshark 4.0 and Lua 5.2.
 --
 -- What is no message gets the expert information "malformed" with the reason that a node would count it
 -- under. Every list is bounded before it is read, and nothing here ends in an error of Lua.
@@ -166,11 +166,13 @@ lifeboat.fields = all_fields
 
 local malformed = ProtoExpert.new("lifeboat.malformed", "Malformed message",
     expert.group.MALFORMED, expert.severity.ERROR)
-local cut = ProtoExpert.new("lifeboat.cut", "The capture has only the beginning of this message",
+local cut = ProtoExpert.new("lifeboat.cut", "There is only the beginning of this message",
     expert.group.UNDECODED, expert.severity.NOTE)
 local bug = ProtoExpert.new("lifeboat.bug", "Fault of this dissector",
     expert.group.DEBUG, expert.severity.ERROR)
 lifeboat.experts = { malformed, cut, bug }
+
+local icmp_type = Field.new("icmp.type")
 
 -- Text ---------------------------------------------------------------------------------------------------
 
@@ -776,9 +778,9 @@ function lifeboat.dissector(tvb, pinfo, root)
     if type(thrown) ~= "table" then
         tree:add_proto_expert_info(bug, "Fault of this dissector: " .. tostring(thrown))
         pinfo.cols.info:append(" [fault of the dissector]")
-    elseif thrown.cut then
+    elseif thrown.cut or icmp_type() then -- An ICMP error quotes the beginning of a packet.
         tree:add_proto_expert_info(cut)
-        pinfo.cols.info:append(" [cut by the capture]")
+        pinfo.cols.info:append(" [cut]")
     else
         tree:add_proto_expert_info(malformed, "Malformed at byte " .. reader.at .. ": " .. thrown.malformed)
         pinfo.cols.info:append(" [malformed: " .. thrown.malformed .. "]")

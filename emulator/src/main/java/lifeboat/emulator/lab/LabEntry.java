@@ -1,10 +1,14 @@
 package lifeboat.emulator.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the registry knows of a laboratory.
@@ -47,6 +51,17 @@ public record LabEntry(
    */
   public Path socket() {
     return root().resolve(socketInside(id).substring(1));
+  }
+
+  /** The nodes that one can enter, in the order of the alphabet; none before they are built. */
+  public List<String> nodes() throws IOException {
+    Path namespaces = root().resolve("run/netns");
+    if (!Files.isDirectory(namespaces)) {
+      return List.of();
+    }
+    try (Stream<Path> nodes = Files.list(namespaces)) {
+      return nodes.map(node -> node.getFileName().toString()).sorted().toList();
+    }
   }
 
   /** Where the supervisor itself sees that socket. */

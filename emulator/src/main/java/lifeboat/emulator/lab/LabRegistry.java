@@ -65,7 +65,7 @@ public final class LabRegistry {
   }
 
   private static Object uidOf(Path path) throws IOException {
-    return Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    return Files.getAttribute(path, "unix:uid");
   }
 
   /** All laboratories whose keepers live, by name. */

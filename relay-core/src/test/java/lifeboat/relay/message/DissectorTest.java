@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DissectorTest {
 
   private static final int WHOLE_FRAMES = 65_535;
+  private static final String ONLY_THE_BEGINNING = "There is only the beginning of this message";
   private static final int HEADERS_BYTES = 42;
   private static final Path PROTOCOL = Path.of("..", "docs", "protocol.md");
 
@@ -195,10 +196,27 @@ class DissectorTest {
       List<String> expected = new ArrayList<>();
       for (Message message : messages) {
         boolean cut = HEADERS_BYTES + MessageCodec.length(message) > snapLength;
-        expected.add(cut ? "The capture has only the beginning of this message" : "");
+        expected.add(cut ? ONLY_THE_BEGINNING : "");
       }
       assertThat(verdicts).as("cut after %d bytes", snapLength).isEqualTo(expected);
     }
+  }
+
+  /** A kernel says "port unreachable" for a node whose process has ended. */
+  @Test
+  void doesNotBlameAMessageThatAnErrorQuotesInPart() throws Exception {
+    List<byte[]> quotes = new ArrayList<>();
+    for (Message message : samples(7, 5)) {
+      byte[] bytes = MessageCodec.encode(message);
+      quotes.add(Arrays.copyOf(bytes, bytes.length - 1));
+    }
+    CaptureFile.writeQuoted(capture, quotes);
+    List<String> verdicts = tshark.lines(capture, "-T", "fields", "-e", "_ws.expert.message");
+
+    assertThat(verdicts).hasSameSizeAs(quotes).allMatch(verdict -> !verdict.contains("Malformed"));
+    assertThat(verdicts.stream().filter(verdict -> verdict.contains(ONLY_THE_BEGINNING)).count())
+        .as("those that can be seen to be cut")
+        .isGreaterThan(quotes.size() / 2);
   }
 
   @Test
