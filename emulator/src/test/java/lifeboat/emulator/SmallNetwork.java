@@ -67,6 +67,16 @@ public final class SmallNetwork {
     return network;
   }
 
+  /** Two routers, and a link of which only the way from {@code a} to {@code b} does anything. */
+  public static SmallNetwork pair(LinkProfile there) {
+    SmallNetwork network = new SmallNetwork();
+    network.router("a", "172.16.0.0/24");
+    network.router("b", "172.17.0.0/24");
+    Link link = new Link("trial", Link.Kind.BACKBONE, "a", "b", there, LinkProfile.of(0));
+    network.links.put("trial", link);
+    return network;
+  }
+
   /** Addresses and devices of the network. */
   public NetworkLayout layout() {
     return NetworkLayout.of(

@@ -84,7 +84,7 @@ final class CaptureLoop implements AutoCloseable {
       long nowNanos = System.nanoTime();
       if (wasEmpty) {
         settleAtNanos = nowNanos + WINDOW_NANOS;
-      } else if (nowNanos >= settleAtNanos) {
+      } else if (nowNanos >= settleAtNanos || window.isHalfFull()) {
         settle(open);
         settleAtNanos = nowNanos + WINDOW_NANOS;
       }

@@ -1,53 +1,54 @@
 package lifeboat.emulator.capture;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
+import lifeboat.network.topology.NetworkPart;
 
-/**
- * The devices that a name of the topology means: a node, all its ports; a link, both its ends;
- * {@code all}, every port of every node.
- *
- * <p>A server and its cable have the same name, and a node and a link may have; the node goes
- * before the link then. {@code node:NAME} and {@code link:NAME} say which.
- */
+/** The devices that a part of a topology means, and the names of hosts to tell them apart by. */
 public final class CapturePoints {
 
-  /** Stands for every port. */
+  /** The word for every port of every node. */
   public static final String ALL = "all";
-
-  private static final String NODE = "node:";
-  private static final String LINK = "link:";
 
   private CapturePoints() {}
 
-  /** The devices that {@code target} names; nothing where the topology has no such name. */
-  public static Optional<List<CapturePoint>> of(NetworkLayout layout, String target) {
-    if (target.equals(ALL)) {
+  /**
+   * The devices that a word means: {@link #ALL}, or what {@link NetworkPart#find} knows; nothing
+   * where the topology has no such part.
+   */
+  public static Optional<List<CapturePoint>> of(NetworkLayout layout, String word) {
+    if (word.equals(ALL)) {
       return Optional.of(points(layout, _ -> true));
     }
-    if (target.startsWith(NODE)) {
-      return atNode(layout, target.substring(NODE.length()));
-    }
-    if (target.startsWith(LINK)) {
-      return ofLink(layout, target.substring(LINK.length()));
-    }
-    return atNode(layout, target).or(() -> ofLink(layout, target));
+    return NetworkPart.find(layout.topology(), word).map(part -> of(layout, part));
   }
 
-  private static Optional<List<CapturePoint>> atNode(NetworkLayout layout, String node) {
-    return layout.ports().containsKey(node)
-        ? Optional.of(points(layout, port -> port.node().equals(node)))
-        : Optional.empty();
+  /** All ports of a node, or both ends of a link. */
+  public static List<CapturePoint> of(NetworkLayout layout, NetworkPart part) {
+    return switch (part) {
+      case NetworkPart.NodePart node -> points(layout, port -> port.node().equals(node.name()));
+      case NetworkPart.LinkPart link ->
+          points(layout, port -> port.link().name().equals(link.name()));
+    };
   }
 
-  private static Optional<List<CapturePoint>> ofLink(NetworkLayout layout, String link) {
-    return layout.topology().links().containsKey(link)
-        ? Optional.of(points(layout, port -> port.link().name().equals(link)))
-        : Optional.empty();
+  /** The names of all nodes by their addresses: a relay has one for each port besides its own. */
+  public static SequencedMap<String, String> names(NetworkLayout layout) {
+    SequencedMap<String, String> names = new LinkedHashMap<>();
+    layout.addresses().forEach((node, address) -> names.put(address.addressText(), node));
+    layout
+        .ports()
+        .forEach((node, ports) ->
+            ports.stream()
+                .flatMap(port -> port.address().stream())
+                .forEach(address -> names.putIfAbsent(address.addressText(), node)));
+    return names;
   }
 
   private static List<CapturePoint> points(NetworkLayout layout, Predicate<Port> wanted) {
@@ -55,8 +56,8 @@ public final class CapturePoints {
     for (List<Port> ports : layout.ports().values()) {
       for (Port port : ports) {
         if (wanted.test(port)) {
-          points.add(
-              new CapturePoint(port.node(), port.device(), port.node() + ":" + port.link().name()));
+          String name = port.node() + ":" + port.link().name();
+          points.add(new CapturePoint(port.node(), port.device(), name));
         }
       }
     }

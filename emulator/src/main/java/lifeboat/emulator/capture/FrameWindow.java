@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -29,11 +30,12 @@ final class FrameWindow {
    */
   record Frame(int point, long stampNanos, int offset, int length, int trueLength, int flags) {}
 
-  private static final int MAX_FRAMES = 32_768;
-  private static final int MAX_BYTES = 8 << 20;
+  private static final int MAX_FRAMES = 65_536;
+  private static final int FIRST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 32 << 20;
   private static final Comparator<Frame> IN_TIME = Comparator.comparingLong(Frame::stampNanos);
 
-  private final byte[] bytes = new byte[MAX_BYTES];
+  private byte[] bytes = new byte[FIRST_BYTES];
   private final List<Frame> frames = new ArrayList<>();
   private int usedBytes;
 
@@ -41,6 +43,11 @@ final class FrameWindow {
   boolean isFull(int count) {
     return frames.size() + count > MAX_FRAMES
         || usedBytes + (long) count * CaptureOptions.MAX_SNAP_LENGTH > MAX_BYTES;
+  }
+
+  /** Whether it is time to let frames go, before all of them have to. */
+  boolean isHalfFull() {
+    return frames.size() > MAX_FRAMES / 2 || usedBytes > MAX_BYTES / 2;
   }
 
   boolean isEmpty() {
@@ -56,6 +63,9 @@ final class FrameWindow {
       int length,
       int trueLength,
       int flags) {
+    if (usedBytes + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, 2 * (usedBytes + length)));
+    }
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, bytes, usedBytes, length);
     frames.add(new Frame(point, stampNanos, usedBytes, length, trueLength, flags));
     usedBytes += length;

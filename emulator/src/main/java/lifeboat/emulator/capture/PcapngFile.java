@@ -7,7 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Writes a capture file as draft-ietf-opsawg-pcapng describes it: one section, an interface for
@@ -32,6 +35,7 @@ final class PcapngFile implements AutoCloseable {
 
   private static final int SECTION_HEADER = 0x0a0d0d0a;
   private static final int INTERFACE_DESCRIPTION = 1;
+  private static final int NAME_RESOLUTION = 4;
   private static final int INTERFACE_STATISTICS = 5;
   private static final int ENHANCED_PACKET = 6;
   private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
@@ -43,6 +47,7 @@ final class PcapngFile implements AutoCloseable {
   private static final int IF_NAME = 2;
   private static final int IF_DESCRIPTION = 3;
   private static final int IF_TSRESOL = 9;
+  private static final int NRB_IPV4 = 1;
   private static final int EPB_FLAGS = 2;
   private static final int ISB_STARTTIME = 2;
   private static final int ISB_ENDTIME = 3;
@@ -52,6 +57,7 @@ final class PcapngFile implements AutoCloseable {
 
   private static final byte NANOSECONDS = 9;
   private static final int MAX_TEXT_BYTES = 255;
+  private static final int NAMES_PER_BLOCK = 500;
 
   /** Length of a packet block without the frame. */
   private static final int PACKET_OVERHEAD_BYTES = 44;
@@ -90,7 +96,17 @@ final class PcapngFile implements AutoCloseable {
       for (CapturePoint point : points) {
         file.interfaceDescription(point, options.snapLength());
       }
+      file.nameResolutions(options.names());
       file.flush();
+      if (file.bytes > file.packetsEndBytes) {
+        throw new IOException(
+            path
+                + ": "
+                + options.maxFileBytes()
+                + " bytes are too few for what is said about "
+                + points.size()
+                + " devices");
+      }
       return file;
     } catch (IOException e) {
       channel.close();
@@ -116,6 +132,33 @@ final class PcapngFile implements AutoCloseable {
     pad();
     endOptions();
     endBlock();
+  }
+
+  private void nameResolutions(SequencedMap<String, String> names) throws IOException {
+    int count = 0;
+    for (Map.Entry<String, String> entry : names.entrySet()) {
+      if (count % NAMES_PER_BLOCK == 0) {
+        endNames(count);
+        beginBlock(NAME_RESOLUTION, NAMES_PER_BLOCK * (MAX_TEXT_BYTES + 16));
+      }
+      byte[] name = textBytes(entry.getValue());
+      option(NRB_IPV4, 4 + name.length + 1);
+      for (String octet : entry.getKey().split("\\.", 4)) {
+        buffer.put((byte) Integer.parseInt(octet));
+      }
+      buffer.put(name).put((byte) 0);
+      pad();
+      count++;
+    }
+    endNames(count);
+  }
+
+  /** Records of names end as options do. */
+  private void endNames(int count) {
+    if (count > 0) {
+      endOptions();
+      endBlock();
+    }
   }
 
   /** Adds a frame, whose bytes lie in {@code frames}; false where the file is full. */
@@ -199,10 +242,14 @@ final class PcapngFile implements AutoCloseable {
   }
 
   private void text(int code, String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(utf8.length, MAX_TEXT_BYTES);
-    option(code, length).put(utf8, 0, length);
+    byte[] bytes = textBytes(text);
+    option(code, bytes.length).put(bytes);
     pad();
+  }
+
+  private static byte[] textBytes(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return bytes.length > MAX_TEXT_BYTES ? Arrays.copyOf(bytes, MAX_TEXT_BYTES) : bytes;
   }
 
   private void endOptions() {

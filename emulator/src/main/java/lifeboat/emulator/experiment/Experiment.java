@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import lifeboat.emulator.capture.CapturePoints;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.live.LiveNetwork;
 import lifeboat.emulator.live.ProgressListener;
@@ -22,6 +23,7 @@ import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Happening;
+import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.Topology;
 
@@ -45,6 +47,7 @@ public final class Experiment {
   private final LiveNetwork.Setting setting;
   private final Map<String, String> versions;
   private final ResultRecorder recorder;
+  private final RunCaptures captures;
   private final List<TimedEvent> decisions = new ArrayList<>();
   private final List<String> begun = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -54,6 +57,7 @@ public final class Experiment {
   /**
    * Prepares an experiment.
    *
+   * @param captures words of {@link CapturePoints}, each for a file of what passes there
    * @param originNanos when the command began, by {@link System#nanoTime}: time zero of all events
    */
   public Experiment(
@@ -61,6 +65,7 @@ public final class Experiment {
       RunDirectory directory,
       Workplace workplace,
       Map<String, String> versions,
+      List<String> captures,
       ProgressListener progress,
       long originNanos) {
     this.topology = topology;
@@ -69,6 +74,12 @@ public final class Experiment {
     this.setting =
         new LiveNetwork.Setting(directory.path(), workplace, originNanos, this::record, progress);
     this.recorder = new ResultRecorder(topology);
+    this.captures =
+        new RunCaptures(
+            NetworkLayout.of(topology),
+            captures,
+            directory.path(),
+            "Lifeboat " + versions.getOrDefault("lifeboat", ""));
   }
 
   /**
@@ -79,7 +90,8 @@ public final class Experiment {
    */
   public RunReport run() throws IOException, InterruptedException, HostCannotException {
     directory.writeTopology(TopologyWriter.write(topology));
-    try (LiveNetwork network = LiveNetwork.start(topology, setting)) {
+    try (captures;
+        LiveNetwork network = LiveNetwork.start(topology, setting, captures::start)) {
       long builtNanos = setting.sinceOriginNanos();
       setting.progress().phase("measuring neighbours and exchanging sites");
       List<TableRow> tables = network.converge();
@@ -88,6 +100,7 @@ public final class Experiment {
       setting.progress().phase("deploying " + String.join(", ", topology.workload().keySet()));
       play(network, convergedNanos);
       warnings.addAll(network.stop());
+      warnings.addAll(captures.stop());
       return report(network.backend(), tables, builtNanos, convergedNanos);
     }
   }

@@ -62,6 +62,12 @@ public final class LiveNetwork implements AutoCloseable {
     }
   }
 
+  /** Something that is done while the devices are there and no node has sent anything yet. */
+  @FunctionalInterface
+  public interface WhenBuilt {
+    void act() throws IOException, InterruptedException;
+  }
+
   private final NetworkBuilder builder;
   private final Processes processes;
   private final NetworkControl control;
@@ -80,6 +86,12 @@ public final class LiveNetwork implements AutoCloseable {
    */
   public static LiveNetwork start(Topology topology, Setting setting)
       throws IOException, InterruptedException, HostCannotException {
+    return start(topology, setting, () -> {});
+  }
+
+  /** As {@link #start(Topology, Setting)}, and does something before the first frame is sent. */
+  public static LiveNetwork start(Topology topology, Setting setting, WhenBuilt whenBuilt)
+      throws IOException, InterruptedException, HostCannotException {
     NetworkBuilder builder = NetworkBuilder.prepare(NetworkLayout.of(topology));
     try {
       String backend = word(builder.backend());
@@ -88,6 +100,7 @@ public final class LiveNetwork implements AutoCloseable {
           .phase("building " + topology.nodes().size() + " nodes, links by " + backend);
       Processes processes = Processes.start(topology, setting, builder.backend());
       builder.build();
+      whenBuilt.act();
       processes.open();
       setting
           .events()

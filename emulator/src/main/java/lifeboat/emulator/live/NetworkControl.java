@@ -125,6 +125,7 @@ public final class NetworkControl implements AutoCloseable {
     }
     builder.unplug(node);
     processes.end(node);
+    NodePrograms.end(node);
     return true;
   }
 

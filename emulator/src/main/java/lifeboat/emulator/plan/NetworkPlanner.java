@@ -70,7 +70,7 @@ final class NetworkPlanner {
   private List<PlanLine> namespaces() {
     List<PlanLine> lines = new ArrayList<>();
     for (Node node : topology.nodes()) {
-      lines.add(new PlanLine.Ip(RUN, "netns add " + node.name(), Origins.of(node)));
+      lines.add(new PlanLine.Namespace(node.name(), Origins.of(node)));
     }
     return lines;
   }

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import lifeboat.emulator.kernel.Interfaces;
@@ -31,7 +33,9 @@ public final class CaptureTrial {
 
   private static final List<CapturePoint> BOTH_ENDS =
       List.of(new CapturePoint("a", "eth0", "a:cable"), new CapturePoint("b", "eth0", "b:cable"));
-  private static final CaptureOptions OPTIONS = CaptureOptions.of("Lifeboat trial");
+  private static final CaptureOptions OPTIONS =
+      CaptureOptions.of("Lifeboat trial")
+          .withNames(new LinkedHashMap<>(Map.of("10.0.0.1", "a", "10.0.0.200", "far away")));
   private static final int PORT = 9;
   private static final int PAYLOAD_OFFSET = 42;
 
@@ -75,6 +79,8 @@ public final class CaptureTrial {
         .extracting(PcapngReader.Interface::name)
         .containsExactly("a:cable", "b:cable");
     assertThat(read.program).isEqualTo("Lifeboat trial");
+    assertThat(read.names)
+        .containsExactlyInAnyOrderEntriesOf(Map.of("10.0.0.1", "a", "10.0.0.200", "far away"));
     assertThat(numbers(read, 0, true)).containsExactlyElementsOf(upTo(300));
     assertThat(numbers(read, 1, false)).containsExactlyElementsOf(upTo(300));
     assertThat(numbers(read, 1, true)).containsExactlyElementsOf(upTo(200));

@@ -47,6 +47,7 @@ final class PcapngReader {
   final String program;
   final List<Interface> interfaces = new ArrayList<>();
   final List<Packet> packets = new ArrayList<>();
+  final Map<String, String> names = new LinkedHashMap<>();
   final List<Statistics> statistics = new ArrayList<>();
 
   /** Bytes after the last whole block. */
@@ -67,6 +68,7 @@ final class PcapngReader {
               new Interface(
                   block.getShort(8), block.getInt(12), options.text(2), options.value(9).get(0)));
         }
+        case 4 -> names(block.position(8));
         case 5 -> {
           Options options = options(block.position(20));
           statistics.add(
@@ -106,6 +108,30 @@ final class PcapngReader {
     }
     file.position(file.position() + length);
     return block.limit(length - 4);
+  }
+
+  private void names(ByteBuffer block) {
+    int type = block.getShort();
+    int length = block.getShort();
+    while (type == 1) {
+      int start = block.position();
+      String address =
+          (block.get() & 0xff)
+              + "."
+              + (block.get() & 0xff)
+              + "."
+              + (block.get() & 0xff)
+              + "."
+              + (block.get() & 0xff);
+      ByteBuffer name = block.slice(start + 4, length - 5);
+      names.put(address, StandardCharsets.UTF_8.decode(name).toString());
+      block.position(start + (length + 3) / 4 * 4);
+      type = block.getShort();
+      length = block.getShort();
+    }
+    if (type != 0 || length != 0 || block.hasRemaining()) {
+      throw new AssertionError("names that do not end");
+    }
   }
 
   private static Packet packet(ByteBuffer block) {
