@@ -218,20 +218,23 @@ final class NetworkPlanner {
     List<PlanLine> lines = new ArrayList<>();
     for (Node node : topology.nodes()) {
       for (Port port : layout.portsOf(node.name())) {
-        shaping(port, port.link()).ifPresent(lines::add);
+        lines.addAll(shaping(port, port.link()));
       }
     }
     return lines;
   }
 
-  /** What shapes the frames that a port sends; empty where it leaves them all alone. */
-  private static Optional<PlanLine> shaping(Port port, Link link) {
-    return NetemArguments.of(link.from(port.node()), OptionalLong.empty())
-        .map(netem ->
-            new PlanLine.Tc(
-                Optional.of(port.node()),
-                "qdisc add dev " + port.device() + " root netem " + netem,
-                Origins.of(link)));
+  /** What shapes the frames that a port sends; nothing where it leaves them all alone. */
+  private static List<PlanLine> shaping(Port port, Link link) {
+    List<PlanLine> lines = new ArrayList<>();
+    for (String netem : NetemArguments.of(link.from(port.node()), OptionalLong.empty())) {
+      lines.add(
+          new PlanLine.Tc(
+              Optional.of(port.node()),
+              "qdisc add dev " + port.device() + " " + netem,
+              Origins.of(link)));
+    }
+    return lines;
   }
 
   /**
@@ -242,12 +245,12 @@ final class NetworkPlanner {
     List<PlanLine> lines = new ArrayList<>();
     for (String node : List.of(after.nodeA(), after.nodeB())) {
       Port port = layout.port(node, after);
-      if (shaping(port, before).isPresent()) {
+      if (!shaping(port, before).isEmpty()) {
         lines.add(
             new PlanLine.Tc(
                 Optional.of(node), "qdisc del dev " + port.device() + " root", Origins.of(after)));
       }
-      shaping(port, after).ifPresent(lines::add);
+      lines.addAll(shaping(port, after));
     }
     return List.copyOf(lines);
   }

@@ -21,7 +21,8 @@ public final class ShapingReadBack {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Pattern LINE = Pattern.compile("qdisc add dev (\\S+) root netem (.*)");
+  private static final Pattern LINE =
+      Pattern.compile("qdisc add dev (\\S+) (root|parent)( handle 1:| 1:1)? netem (.*)");
 
   private ShapingReadBack() {}
 
@@ -56,17 +57,22 @@ public final class ShapingReadBack {
     if (!parts.matches()) {
       throw new IllegalArgumentException(line + " is not for netem");
     }
-    NetemOptions there = found.get(parts.group(1));
+    NetemOptions there = found.get(place(parts.group(1), parts.group(2).equals("root")));
     List<String> said =
         there == null
             ? List.of("there is no netem")
-            : there.differencesTo(NetemOptions.planned(parts.group(2)));
+            : there.differencesTo(NetemOptions.planned(parts.group(4)));
     for (String difference : said) {
       differences.add(line.origin() + ": after \"" + line + "\", " + difference);
     }
   }
 
-  /** The {@code netem} at the root of each device of a node. */
+  /** A device has one {@code netem} at its root, and perhaps one inside that. */
+  private static String place(String device, boolean root) {
+    return device + (root ? " root" : " inside");
+  }
+
+  /** Each {@code netem} of a node by its place. */
   private static SequencedMap<String, NetemOptions> shaping(String node)
       throws IOException, InterruptedException {
     Tool.Answer answer = Tool.run(List.of("tc", "-n", node, "-json", "qdisc", "show"), "", LIMIT);
@@ -77,9 +83,9 @@ public final class ShapingReadBack {
     SequencedMap<String, NetemOptions> found = new LinkedHashMap<>();
     try {
       for (JsonNode qdisc : JSON.readTree(answer.output())) {
-        if (qdisc.path("kind").asString("").equals("netem")
-            && qdisc.path("root").asBoolean(false)) {
-          found.put(qdisc.path("dev").asString(""), NetemOptions.found(qdisc.path("options")));
+        if (qdisc.path("kind").asString("").equals("netem")) {
+          String place = place(qdisc.path("dev").asString(""), qdisc.path("root").asBoolean(false));
+          found.put(place, NetemOptions.found(qdisc.path("options")));
         }
       }
     } catch (JacksonException e) {
