@@ -40,6 +40,11 @@ final class ResultOptions {
   private boolean explain;
 
   @Option(
+      names = "--strict",
+      description = "Fail with status 1 when there are warnings: the numbers may be spoilt.")
+  private boolean strict;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress on stderr.")
   private boolean quiet;
@@ -69,6 +74,10 @@ final class ResultOptions {
               + (e instanceof AccessDeniedException ? "not allowed" : e.getMessage())
               + "); name another place with --out DIR");
     }
+  }
+
+  boolean strict() {
+    return strict;
   }
 
   void talk(PrintWriter err, String text) {

@@ -48,6 +48,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Send this file instead of what the topology says.")
   private @Nullable Path replica;
 
+  @Option(
+      names = "--no-self-check",
+      description = "Do not measure delay, loss and rate of the links before the nodes begin.")
+  private boolean noSelfCheck;
+
   @Override
   public Integer call() throws Exception {
     Topology topology = options.readForRun(replicaOverrides());
@@ -65,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
       Experiment experiment =
           new Experiment(
               topology,
+              new Experiment.Options(!noSelfCheck, results.strict()),
               directory,
               new Workplace(JavaCommand.forProcesses(directory.path())),
               Versions.all(),

@@ -10,6 +10,7 @@ import lifeboat.network.file.Units;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.Node;
@@ -45,10 +46,37 @@ final class Summary {
                 built,
                 result.timings().convergeSeconds(),
                 isVirtual() ? " of virtual time" : ""));
+    selfCheck();
     tables();
     result.replicas().forEach(this::replica);
     verdicts();
     return out.toString();
+  }
+
+  private void selfCheck() {
+    SelfCheckResult check = result.selfCheck();
+    switch (check.state()) {
+      case SelfCheckResult.MODEL -> {}
+      case SelfCheckResult.OFF -> line("  links not checked");
+      default -> {
+        long directions = check.links().size();
+        long deviating = check.links().stream().filter(SelfCheckResult.LinkCheck::deviates).count();
+        long hidden =
+            check.links().stream()
+                .filter(link -> link.verdict().equals(SelfCheckResult.NOT_MEASURABLE))
+                .count();
+        line(
+            "  links checked in %.2f s: %d of %d directions as in the file%s%s"
+                .formatted(
+                    check.seconds(),
+                    directions - deviating,
+                    directions,
+                    hidden == 0
+                        ? ""
+                        : ", of %d not everything can be measured (links.csv)".formatted(hidden),
+                    deviating == 0 ? "" : "; the others: see the warnings"));
+      }
+    }
   }
 
   private boolean isVirtual() {
@@ -203,6 +231,9 @@ final class Summary {
       }
     }
     result.warnings().forEach(warning -> line("  warning: %s".formatted(warning)));
+    if (result.strict() && !result.warnings().isEmpty()) {
+      line("  warnings fail a run with --strict");
+    }
     long met = result.expectations().stream().filter(RunResult.Verdict::met).count();
     line(
         "%s%s in %.2f s%s; results in %s"

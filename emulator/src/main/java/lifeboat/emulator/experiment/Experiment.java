@@ -10,12 +10,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import lifeboat.emulator.process.ChildProcess;
+import lifeboat.emulator.selfcheck.SelfCheck;
 import lifeboat.network.file.TopologyWriter;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.ResultRecorder;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
+import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.Deployment;
@@ -46,8 +48,17 @@ public final class Experiment {
 
   private static final long POLL_MILLIS = 10;
 
+  /**
+   * What its user wants of it besides the file.
+   *
+   * @param selfCheck whether the links are checked before the nodes begin
+   * @param strict whether warnings make it fail
+   */
+  public record Options(boolean selfCheck, boolean strict) {}
+
   private final Topology topology;
   private final NetworkLayout layout;
+  private final Options options;
   private final RunDirectory directory;
   private final Workplace workplace;
   private final Map<String, String> versions;
@@ -68,6 +79,7 @@ public final class Experiment {
    */
   public Experiment(
       Topology topology,
+      Options options,
       RunDirectory directory,
       Workplace workplace,
       Map<String, String> versions,
@@ -75,6 +87,7 @@ public final class Experiment {
       long originNanos) {
     this.topology = topology;
     this.layout = NetworkLayout.of(topology);
+    this.options = options;
     this.directory = directory;
     this.workplace = workplace;
     this.versions = versions;
@@ -104,7 +117,9 @@ public final class Experiment {
               workplace,
               this::record);
       network.build();
-      processes.open();
+      processes.openLinks();
+      SelfCheckResult selfCheck = check(processes);
+      processes.openNodes();
       long builtNanos = sinceOrigin();
       record(TimedEvent.ofRun(builtNanos, "built", "linkBackend", backend));
       progress.phase("measuring neighbours and exchanging sites");
@@ -116,8 +131,22 @@ public final class Experiment {
       play(network, processes, convergedNanos);
       Map<String, Object> linkReport = processes.stop();
       judgeLinks(linkReport);
-      return report(backend, tables, builtNanos, convergedNanos);
+      return report(backend, selfCheck, tables, builtNanos, convergedNanos);
     }
+  }
+
+  /** Before the nodes begin: their probes would disturb the check, and it them. */
+  private SelfCheckResult check(Processes processes) throws IOException, InterruptedException {
+    if (!options.selfCheck()) {
+      return SelfCheckResult.none(SelfCheckResult.OFF);
+    }
+    progress.phase("checking " + topology.links().size() + " links against the file");
+    SelfCheckResult result = SelfCheck.of(layout, processes::linkLatenessNanos);
+    warnings.addAll(result.warnings());
+    record(
+        TimedEvent.ofRun(
+            sinceOrigin(), "links-checked", "state", result.state(), "frames", result.frames()));
+    return result;
   }
 
   private List<TableRow> converge(Processes processes) throws IOException, InterruptedException {
@@ -301,20 +330,25 @@ public final class Experiment {
   }
 
   private RunReport report(
-      String backend, List<TableRow> tables, long builtNanos, long convergedNanos)
+      String backend,
+      SelfCheckResult selfCheck,
+      List<TableRow> tables,
+      long builtNanos,
+      long convergedNanos)
       throws IOException {
     lock.lock();
     try {
       RunResult result =
           ResultAssembly.assemble(
-              new ResultAssembly.Run(topology, "run", backend, versions),
+              new ResultAssembly.Run(
+                  topology, "run", backend, selfCheck, options.strict(), versions),
               recorder,
               new StoredReplicas(directory.path()),
               warnings,
               builtNanos,
               convergedNanos,
               sinceOrigin());
-      directory.writeTables(tables);
+      directory.writeTables(tables, selfCheck);
       return new RunReport(
           result, directory.writeResult(result), directory.path(), tables, decisions);
     } finally {

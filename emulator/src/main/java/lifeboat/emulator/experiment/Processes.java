@@ -80,13 +80,17 @@ final class Processes {
     return processes;
   }
 
-  /** Opens everything, now that the network is there: links first, then nodes. */
-  void open() throws IOException, InterruptedException {
+  /** Joins the links, now that the network is there; the nodes do not use them yet. */
+  void openLinks() throws IOException, InterruptedException {
     if (links.isPresent()) {
       links.get().await("ready", START_SECONDS);
       links.get().send(Map.of(JsonLines.KIND, "open"));
       links.get().await("opened", START_SECONDS);
     }
+  }
+
+  /** Opens the nodes, which begin at once. */
+  void openNodes() throws IOException, InterruptedException {
     for (ChildProcess host : hosts.values()) {
       host.await("ready", START_SECONDS);
       host.send(Map.of(JsonLines.KIND, "open"));
@@ -116,10 +120,21 @@ final class Processes {
   }
 
   /** Lateness of the links counts from here on: what came before was the warm-up. */
-  void forgetLateness() throws IOException {
-    if (links.isPresent()) {
-      links.get().send(Map.of(JsonLines.KIND, "forget"));
+  void forgetLateness() throws IOException, InterruptedException {
+    linkLatenessNanos();
+  }
+
+  /**
+   * By how much links in user space have been late since this was asked before, at most; 0 for
+   * others, which nobody can ask.
+   */
+  long linkLatenessNanos() throws IOException, InterruptedException {
+    if (links.isEmpty()) {
+      return 0;
     }
+    links.get().send(Map.of(JsonLines.KIND, "lateness"));
+    Map<String, Object> answer = links.get().await("lateness", ANSWER_SECONDS);
+    return answer.get("worstLatenessNanos") instanceof Number nanos ? nanos.longValue() : 0;
   }
 
   void deploy(String server, String name, int sequence) throws IOException {

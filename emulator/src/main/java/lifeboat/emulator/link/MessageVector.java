@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * An array of {@code struct mmsghdr}, each with one buffer, for {@code recvmmsg} and {@code
  * sendmmsg}. The layout is that of 64-bit Linux on every processor.
  */
-final class MessageVector {
+public final class MessageVector {
 
   private static final long HEADER_BYTES = 64;
   private static final long IOV_OFFSET = 16;
@@ -38,7 +38,8 @@ final class MessageVector {
   private final MemorySegment buffers;
   private final MemorySegment control;
 
-  MessageVector(Arena arena, int size) {
+  /** Memory for so many messages, from {@code arena}. */
+  public MessageVector(Arena arena, int size) {
     this.size = size;
     this.headers = arena.allocate(HEADER_BYTES * size, 8);
     this.buffers = arena.allocate(IOVEC_BYTES * size, 8);
@@ -50,26 +51,29 @@ final class MessageVector {
     }
   }
 
-  int size() {
+  /** How many messages it has room for. */
+  public int size() {
     return size;
   }
 
-  MemorySegment headers() {
+  /** The headers of all messages. */
+  public MemorySegment headers() {
     return headers;
   }
 
   /** The headers from {@code index} on. */
-  MemorySegment headersFrom(int index) {
+  public MemorySegment headersFrom(int index) {
     return index == 0 ? headers : headers.asSlice(index * HEADER_BYTES);
   }
 
-  void setBuffer(int index, long address, int length) {
+  /** Where the bytes of a message are, or go to. */
+  public void setBuffer(int index, long address, int length) {
     buffers.set(JAVA_LONG, index * IOVEC_BYTES, address);
     buffers.set(JAVA_LONG, index * IOVEC_BYTES + IOVEC_LENGTH_OFFSET, length);
   }
 
   /** Makes room for a time stamp; the kernel shortens it with each message. */
-  void expectTimestamp(int index) {
+  public void expectTimestamp(int index) {
     headers.set(
         JAVA_LONG,
         index * HEADER_BYTES + CONTROL_OFFSET,
@@ -78,7 +82,8 @@ final class MessageVector {
     control.set(JAVA_INT, index * CONTROL_BYTES + CONTROL_TYPE_OFFSET, 0);
   }
 
-  int length(int index) {
+  /** Bytes that were received. */
+  public int length(int index) {
     return headers.get(JAVA_INT, index * HEADER_BYTES + LENGTH_OFFSET);
   }
 
@@ -92,7 +97,7 @@ final class MessageVector {
   }
 
   /** When the kernel received the message, in nanoseconds of the epoch; 0 where it did not say. */
-  long timestampNanos(int index) {
+  public long timestampNanos(int index) {
     long at = index * CONTROL_BYTES;
     return control.get(JAVA_INT, at + CONTROL_TYPE_OFFSET) == SCM_TIMESTAMPNS
         ? control.get(JAVA_LONG, at + CONTROL_SECONDS_OFFSET) * NANOS_PER_SECOND

@@ -12,13 +12,13 @@ import lifeboat.emulator.kernel.KernelException;
 import lifeboat.emulator.kernel.LinuxCalls;
 
 /**
- * A raw socket bound to one device: receives every frame that arrives there, with the time at which
- * the kernel saw it, and nothing that this process sends.
+ * A raw socket bound to one device: receives the frames that arrive there, all or those of one
+ * type, with the time at which the kernel saw them, and nothing that this process sends.
  *
  * <p>It outlives its device going down and coming up again; when the device is removed it is
  * silent.
  */
-final class PacketSocket implements AutoCloseable {
+public final class PacketSocket implements AutoCloseable {
 
   private static final int AF_PACKET = 17;
   private static final int ETH_P_ALL = 3;
@@ -44,11 +44,19 @@ final class PacketSocket implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
-  /** Opens a socket on a device of the current network namespace. */
+  /** Opens a socket for all frames on a device of the current network namespace. */
   static PacketSocket open(String device) throws KernelException {
+    return open(device, ETH_P_ALL);
+  }
+
+  /**
+   * Opens a socket on a device of the current network namespace for frames of one Ethernet type:
+   * others cost it nothing.
+   */
+  public static PacketSocket open(String device, int ethertype) throws KernelException {
     int descriptor = LinuxCalls.packetSocket();
     try {
-      setUp(descriptor, device);
+      setUp(descriptor, device, ethertype);
       return new PacketSocket(device, descriptor);
     } catch (KernelException e) {
       LinuxCalls.close(descriptor);
@@ -56,7 +64,7 @@ final class PacketSocket implements AutoCloseable {
     }
   }
 
-  private static void setUp(int descriptor, String device) throws KernelException {
+  private static void setUp(int descriptor, String device, int ethertype) throws KernelException {
     LinuxCalls.setOption(
         descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1, "PACKET_IGNORE_OUTGOING " + device);
     LinuxCalls.setOption(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS " + device);
@@ -66,7 +74,7 @@ final class PacketSocket implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(SOCKADDR_LL_BYTES, 4);
       address.set(JAVA_SHORT, 0, (short) AF_PACKET);
-      address.set(JAVA_SHORT, 2, Short.reverseBytes((short) ETH_P_ALL));
+      address.set(JAVA_SHORT, 2, Short.reverseBytes((short) ethertype));
       address.set(JAVA_INT, 4, index);
       LinuxCalls.bind(descriptor, address, device);
 
@@ -92,12 +100,12 @@ final class PacketSocket implements AutoCloseable {
     return device;
   }
 
-  int descriptor() {
+  public int descriptor() {
     return descriptor;
   }
 
   /** Frames that the kernel dropped because this process did not fetch them in time. */
-  synchronized long overflowedFrames() throws KernelException {
+  public synchronized long overflowedFrames() throws KernelException {
     try (Arena arena = Arena.ofConfined()) {
       // Two numbers, frames and drops, which the kernel sets to zero when they are read.
       MemorySegment statistics = arena.allocate(8, 4);

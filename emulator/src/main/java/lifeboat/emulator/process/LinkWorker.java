@@ -15,8 +15,8 @@ import lifeboat.network.topology.NetworkLayout;
 /**
  * The process that joins the cables of a run in user space.
  *
- * <p>Requests: {@code open} (devices exist), {@code forget} (lateness from here on), {@code stop}.
- * Answers: {@code ready}, {@code opened}, {@code report}.
+ * <p>Requests: {@code open} (devices exist), {@code lateness} (since this was asked before), {@code
+ * stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code report}.
  */
 public final class LinkWorker {
 
@@ -41,7 +41,9 @@ public final class LinkWorker {
     try (UserspaceLinks links = UserspaceLinks.open(UserspaceCables.of(layout))) {
       Thread.ofPlatform().name("links").daemon().start(() -> runLinks(links));
       control.send(Map.of(JsonLines.KIND, "opened"));
-      for (String kind = nextKind(); kind.equals("forget"); kind = nextKind()) {
+      for (String kind = nextKind(); kind.equals("lateness"); kind = nextKind()) {
+        control.send(
+            Map.of(JsonLines.KIND, kind, "worstLatenessNanos", links.worstLatenessNanos()));
         links.forgetLateness();
       }
       control.send(report(links));
