@@ -67,6 +67,21 @@ public final class SmallNetwork {
     return network;
   }
 
+  /** Two routers, and a link of which only the way from {@code a} to {@code b} does anything. */
+  public static SmallNetwork pair(LinkProfile there) {
+    SmallNetwork network = new SmallNetwork();
+    network.router("a", "172.16.0.0/24");
+    network.router("b", "172.17.0.0/24");
+    Link link = new Link("trial", Link.Kind.BACKBONE, "a", "b", there, plainProfile());
+    network.links.put("trial", link);
+    return network;
+  }
+
+  /** What a plain wire does. */
+  public static LinkProfile plainProfile() {
+    return new LinkProfile(0, 0, 0, 0, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+  }
+
   /** Addresses and devices of the network. */
   public NetworkLayout layout() {
     return NetworkLayout.of(

@@ -43,6 +43,7 @@ public final class PartyDriver {
   private static final long ARRIVALS_PATIENCE_NANOS = 20_000_000L;
 
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+  private static final long STOP_PATIENCE_MILLIS = 1_000;
 
   /** A device of the party and the MAC address it sends with. */
   public record PortConfig(String device, Mac mac) {}
@@ -163,6 +164,9 @@ public final class PartyDriver {
   }
 
   private void wake(long wantedNanos) {
+    if (closed) {
+      return; // Its descriptors may be those of somebody else by now.
+    }
     long lateNanos = System.nanoTime() - wantedNanos;
     lock.lock();
     try {
@@ -242,7 +246,8 @@ public final class PartyDriver {
   }
 
   private void receiveRouted() {
-    try {
+    try (selector;
+        socket) {
       while (!closed) {
         selector.select(_ -> {});
         readSocket();
@@ -251,6 +256,14 @@ public final class PartyDriver {
       if (!closed) {
         throw new IllegalStateException("the socket of a party failed", e);
       }
+    }
+  }
+
+  private void awaitSocket() {
+    try {
+      socketThread.join(STOP_PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -287,11 +300,13 @@ public final class PartyDriver {
       lock.unlock();
     }
     ports.forEach(CapturePort::stop);
+    selector.wakeup();
   }
 
-  /** Waits until captures are closed and the store has done what it was asked. */
+  /** Waits until captures and socket are closed and the store has done what it was asked. */
   public void awaitStop() {
     ports.forEach(CapturePort::awaitStop);
+    awaitSocket();
     store.ifPresent(FileStore::close);
   }
 }

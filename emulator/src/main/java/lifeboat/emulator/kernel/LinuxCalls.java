@@ -20,6 +20,7 @@ public final class LinuxCalls {
   public static final int SOL_PACKET = 263;
 
   private static final int AF_INET = 2;
+  private static final int AF_NETLINK = 16;
   private static final int AF_PACKET = 17;
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_RAW = 3;
@@ -27,6 +28,7 @@ public final class LinuxCalls {
   private static final int CLOEXEC = 0x80000;
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int AF_UNIX = 1;
+  private static final long MS_BIND = 4096;
   private static final int PRIO_PROCESS = 0;
   private static final int PR_SET_TIMERSLACK = 29;
 
@@ -42,6 +44,15 @@ public final class LinuxCalls {
 
   private static final class Setns {
     static final MethodHandle CALL = NativeFunction.returningInt("setns", JAVA_INT, JAVA_INT);
+  }
+
+  private static final class Unshare {
+    static final MethodHandle CALL = NativeFunction.returningInt("unshare", JAVA_INT);
+  }
+
+  private static final class Mount {
+    static final MethodHandle CALL =
+        NativeFunction.returningInt("mount", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
   }
 
   private static final class Socket {
@@ -138,9 +149,50 @@ public final class LinuxCalls {
     }
   }
 
+  /**
+   * Moves the calling thread into a network namespace that is new; {@code name} names it in errors.
+   */
+  static void enterNewNetworkNamespace(String name) throws KernelException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = NativeFunction.errnoMemory(arena);
+      int result = (int) Unshare.CALL.invokeExact(errno, CLONE_NEWNET);
+      checked(result, errno, "unshare", name);
+    } catch (KernelException e) {
+      throw e;
+    } catch (Throwable thrown) {
+      throw NativeFunction.impossible(thrown);
+    }
+  }
+
+  /** Makes a file or folder show up at a second place. */
+  static void bindMount(String source, String target) throws KernelException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = NativeFunction.errnoMemory(arena);
+      int result =
+          (int)
+              Mount.CALL.invokeExact(
+                  errno,
+                  arena.allocateFrom(source),
+                  arena.allocateFrom(target),
+                  MemorySegment.NULL,
+                  MS_BIND,
+                  MemorySegment.NULL);
+      checked(result, errno, "mount", target);
+    } catch (KernelException e) {
+      throw e;
+    } catch (Throwable thrown) {
+      throw NativeFunction.impossible(thrown);
+    }
+  }
+
   /** A socket for whole Ethernet frames that receives nothing until it is bound. */
   public static int packetSocket() throws KernelException {
     return socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, "AF_PACKET");
+  }
+
+  /** A socket for rtnetlink requests. */
+  static int routeSocket() throws KernelException {
+    return socket(AF_NETLINK, SOCK_RAW, "NETLINK_ROUTE");
   }
 
   /** A socket that serves as the target of device requests. */

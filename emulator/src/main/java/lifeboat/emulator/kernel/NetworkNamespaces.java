@@ -1,5 +1,8 @@
 package lifeboat.emulator.kernel;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -24,9 +27,7 @@ public final class NetworkNamespaces {
    * @throws IllegalStateException on a virtual thread, whose carrier would be left in the namespace
    */
   public static <T> T inside(String name, Callable<T> action) throws Exception {
-    if (Thread.currentThread().isVirtual()) {
-      throw new IllegalStateException("only a platform thread can enter namespace " + name);
-    }
+    requirePlatformThread(name);
     int home = LinuxCalls.open(OWN_NAMESPACE);
     try {
       enter(name);
@@ -37,6 +38,37 @@ public final class NetworkNamespaces {
       }
     } finally {
       LinuxCalls.close(home);
+    }
+  }
+
+  /**
+   * Makes a namespace that {@code ip} and {@link #inside} know by {@code name}, as {@code ip netns
+   * add} does: the file of that name is one more place of the namespace, which keeps it alive.
+   */
+  public static void create(String name) throws IOException {
+    requirePlatformThread(name);
+    Path file = DIRECTORY.resolve(name);
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("namespace " + name + " exists already", e);
+    }
+    int home = LinuxCalls.open(OWN_NAMESPACE);
+    try {
+      LinuxCalls.enterNewNetworkNamespace(name);
+      try {
+        LinuxCalls.bindMount(OWN_NAMESPACE, file.toString());
+      } finally {
+        comeBack(home, name);
+      }
+    } finally {
+      LinuxCalls.close(home);
+    }
+  }
+
+  private static void requirePlatformThread(String name) {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException("only a platform thread can enter namespace " + name);
     }
   }
 

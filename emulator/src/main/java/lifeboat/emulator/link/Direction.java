@@ -1,7 +1,9 @@
 package lifeboat.emulator.link;
 
 import lifeboat.emulator.kernel.KernelException;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
+import lifeboat.network.topology.LinkProfile;
 
 /**
  * One direction of one emulated link: its physics, the frames under way, and what became of them.
@@ -26,15 +28,28 @@ final class Direction {
 
   private final LinkModel model;
 
+  /** What the next frame finds; the model belongs to the thread that admits frames. */
+  private volatile LinkProfile profile;
+
   Direction(String link, PacketSocket from, PacketSocket to, LinkModel model) {
     this.link = link;
     this.from = from;
     this.to = to;
     this.model = model;
+    this.profile = model.profile();
+  }
+
+  /** Frames that are admitted from now on are treated by another profile; any thread may say so. */
+  void reshape(LinkProfile changed) {
+    profile = changed;
   }
 
   /** When the frame is to leave, or negative where it is lost; counts what it decides. */
   long admit(long arrivalNanos, int length) {
+    LinkProfile wanted = profile;
+    if (!wanted.equals(model.profile())) {
+      model.changeTo(wanted);
+    }
     long lostBefore = model.lostFrames();
     long queueFullBefore = model.queueFullFrames();
     long due = model.admit(arrivalNanos, length);
@@ -63,7 +78,7 @@ final class Direction {
         link,
         from.device(),
         to.device(),
-        from.overflowedFrames(),
+        from.counts().overflowed(),
         framesIn.get(),
         bytesIn.get(),
         framesOut.get(),

@@ -2,6 +2,8 @@ package lifeboat.emulator.link;
 
 import java.lang.foreign.Arena;
 import lifeboat.emulator.kernel.FrameCalls;
+import lifeboat.emulator.kernel.MessageVector;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
 
 /**

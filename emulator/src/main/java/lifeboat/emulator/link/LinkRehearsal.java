@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReference;
 import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
+import lifeboat.emulator.kernel.MessageVector;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.topology.LinkProfile;
 
 /**

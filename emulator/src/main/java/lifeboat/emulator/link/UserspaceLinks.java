@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import lifeboat.emulator.kernel.Epoll;
 import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
+import lifeboat.network.topology.LinkProfile;
 import lifeboat.pcap.ArrivalClock;
 
 /**
@@ -106,7 +108,7 @@ public final class UserspaceLinks implements AutoCloseable {
   }
 
   private PacketSocket openSocket(String device) throws IOException {
-    PacketSocket socket = PacketSocket.open(device);
+    PacketSocket socket = PacketSocket.forLink(device);
     sockets.add(socket);
     return socket;
   }
@@ -184,6 +186,21 @@ public final class UserspaceLinks implements AutoCloseable {
     } else if (!wasIdle && queue.headDueNanos() < headBefore) {
       due.becameEarlier(direction);
     }
+  }
+
+  /**
+   * Frames that enter a link from now on are treated by other profiles; safe from any thread.
+   *
+   * @param name as in {@link EmulatedLink}
+   */
+  public void reshape(String name, LinkProfile fromA, LinkProfile fromB) {
+    List<Direction> both =
+        directions.stream().filter(direction -> direction.link.equals(name)).toList();
+    if (both.isEmpty()) {
+      throw new IllegalArgumentException("no link " + name);
+    }
+    both.getFirst().reshape(fromA);
+    both.getLast().reshape(fromB);
   }
 
   /** Makes {@link #run} return soon; safe from any thread, any number of times. */

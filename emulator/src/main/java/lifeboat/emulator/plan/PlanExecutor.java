@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Carries plans out with as few processes as possible: adjacent stages that concern only nodes are
- * merged, so that each node takes one {@code ip} process or two, and different nodes are worked on
- * at the same time. Stages that concern the run's own namespace come one after the other.
+ * Carries plans out in as few steps as possible: adjacent stages that concern only nodes are
+ * merged, and different nodes are worked on at the same time. Stages that concern the run's own
+ * namespace come one after the other.
  *
  * <p>The first failure ends the execution; nothing is undone, because the namespace of a run goes
  * away as a whole.

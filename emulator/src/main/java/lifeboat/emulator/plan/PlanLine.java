@@ -14,6 +14,19 @@ public sealed interface PlanLine {
   /** The path in the topology file that this line is there for, such as {@code links.coast}. */
   String origin();
 
+  /** A namespace to be made; the lines of a node follow it. */
+  record Namespace(String name, String origin) implements PlanLine {
+    @Override
+    public Optional<String> namespace() {
+      return Optional.of(name);
+    }
+
+    @Override
+    public String toString() {
+      return "ip netns add " + name;
+    }
+  }
+
   /** A line for {@code ip}. */
   record Ip(Optional<String> namespace, String arguments, String origin) implements PlanLine {
     @Override

@@ -57,7 +57,7 @@ record ToolBatch(String tool, Optional<String> namespace, List<PlanLine> lines) 
     return switch (line) {
       case PlanLine.Ip ip -> ip.arguments();
       case PlanLine.Tc tc -> tc.arguments();
-      case PlanLine.Sysctl _, PlanLine.OffloadOff _ ->
+      case PlanLine.Namespace _, PlanLine.Sysctl _, PlanLine.OffloadOff _ ->
           throw new IllegalArgumentException("no tool runs " + line);
     };
   }

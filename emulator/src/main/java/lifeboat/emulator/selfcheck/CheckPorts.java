@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import lifeboat.emulator.kernel.NetworkNamespaces;
-import lifeboat.emulator.link.PacketSocket;
+import lifeboat.emulator.kernel.PacketSocket;
 
 /**
  * A socket at both ends of every cable: port {@code n} is where direction {@code n} begins and
@@ -25,11 +25,6 @@ final class CheckPorts implements AutoCloseable {
 
   private CheckPorts(List<PacketSocket> sockets) {
     this.sockets = List.copyOf(sockets);
-  }
-
-  /** Ports that are there already, for a rehearsal; they are closed with this. */
-  static CheckPorts of(List<PacketSocket> sockets) {
-    return new CheckPorts(sockets);
   }
 
   /** Opens them in the namespaces of their nodes. */
@@ -50,7 +45,7 @@ final class CheckPorts implements AutoCloseable {
                       () -> {
                         for (int number : numbers) {
                           String device = directions.get(number).from().device();
-                          sockets[number] = PacketSocket.open(device, CheckFrame.ETHERTYPE);
+                          sockets[number] = PacketSocket.forType(device, CheckFrame.ETHERTYPE);
                         }
                         return true;
                       }))));

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import lifeboat.emulator.kernel.Epoll;
 import lifeboat.emulator.kernel.FrameCalls;
-import lifeboat.emulator.link.MessageVector;
-import lifeboat.emulator.link.PacketSocket;
+import lifeboat.emulator.kernel.MessageVector;
+import lifeboat.emulator.kernel.PacketSocket;
 
 /**
  * Sends and receives frames of the check through all ports, on one thread. Arrivals have the
@@ -117,7 +117,7 @@ final class CheckWire implements AutoCloseable {
 
   /** Frames for the end of that direction for which there was no room in its socket. */
   long overflowedFrames(int direction) throws IOException {
-    return ports.end(direction).overflowedFrames();
+    return ports.end(direction).counts().overflowed();
   }
 
   @Override

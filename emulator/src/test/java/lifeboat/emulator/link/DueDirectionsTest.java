@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
 import lifeboat.network.topology.LinkProfile;
 import org.junit.jupiter.api.Test;

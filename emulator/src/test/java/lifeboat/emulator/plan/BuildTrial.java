@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,8 +22,9 @@ import lifeboat.emulator.kernel.NetworkNamespaces;
 import lifeboat.emulator.link.UserspaceLinks;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology.LinkBackend;
+import org.awaitility.Awaitility;
 
-/** Runs isolated: builds a network with user-space links and uses it. */
+/** Runs isolated: builds a network and uses it. */
 @SuppressWarnings("SystemOut") // the output is read by the test
 public final class BuildTrial {
 
@@ -34,9 +36,13 @@ public final class BuildTrial {
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "coast" -> coast();
+      case "coast-netem" -> coastWithNetem();
+      case "netem-otherwise" -> netemOtherwise();
       case "chain" -> chain();
       case "failure" -> failure();
       case "inside" -> inside();
+      case "refused" -> refused();
+      case "state" -> state(LinkBackend.valueOf(arguments[1]), arguments[2].equals("by-tools"));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -48,11 +54,7 @@ public final class BuildTrial {
         UserspaceLinks links = build(layout, executor)) {
       assertThat(ReadBack.differences(layout)).isEmpty();
       Thread thread = Thread.ofPlatform().start(() -> run(links));
-      assertThat(leastPingMillis(layout, "s1", "s2")).isBetween(9.6, 12.0);
-      assertThat(leastPingMillis(layout, "s3", "s4")).isBetween(6.0, 8.0);
-      assertThat(leastPingMillis(layout, "s2", "s4")).isBetween(0.2, 2.0);
-      assertThat(leastPingMillis(layout, "hub", "s1")).isBetween(3.6, 6.0);
-      transferOverTcp(layout, "s1", "s2", 1 << 20);
+      useTheCoast(layout);
       assertThat(links.counters()).allMatch(counters -> counters.unwantedDrops() == 0);
       executor.execute(
           NetworkPlan.routeChanges(
@@ -60,6 +62,53 @@ public final class BuildTrial {
       links.stop();
       thread.join();
     }
+  }
+
+  private static void coastWithNetem() throws Exception {
+    NetworkLayout layout = SmallNetwork.coast().layout();
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM);
+    try (PlanExecutor executor = new PlanExecutor(4)) {
+      executor.execute(plan);
+    }
+    assertThat(ReadBack.differences(layout)).isEmpty();
+    assertThat(ShapingReadBack.differences(plan.lines())).isEmpty();
+    useTheCoast(layout);
+  }
+
+  private static void useTheCoast(NetworkLayout layout) throws Exception {
+    assertThat(leastPingMillis(layout, "s1", "s2")).isBetween(9.6, 12.0);
+    assertThat(leastPingMillis(layout, "s3", "s4")).isBetween(6.0, 8.0);
+    assertThat(leastPingMillis(layout, "s2", "s4")).isBetween(0.2, 2.0);
+    assertThat(leastPingMillis(layout, "hub", "s1")).isBetween(3.6, 6.0);
+    transferOverTcp(layout, "s1", "s2", 1 << 20);
+  }
+
+  /** Somebody changes, and takes away, what was planned. */
+  private static void netemOtherwise() throws Exception {
+    PlanLine node = new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1");
+    PlanLine planned =
+        netem(
+            "qdisc add dev lo root netem limit 100 delay 20ms 1.5ms 25%"
+                + " loss gemodel 1% 20% 30% 5% duplicate 1% 10% reorder 3% 5% corrupt 2% 1%"
+                + " rate 12345kbit");
+    try (PlanExecutor executor = new PlanExecutor(1)) {
+      executor.execute(List.of(node, planned));
+      assertThat(ShapingReadBack.differences(List.of(planned))).isEmpty();
+      executor.execute(
+          List.of(netem("qdisc change dev lo root netem limit 100 delay 20ms 1.5ms 25%")));
+      assertThat(ShapingReadBack.differences(List.of(planned)))
+          .allMatch(difference -> difference.startsWith("links.coast: after \"tc -n n1 qdisc add"))
+          .anyMatch(difference -> difference.endsWith(", loss-gemodel.p is 0 instead of 0.01"));
+      executor.execute(List.of(netem("qdisc del dev lo root")));
+      assertThat(ShapingReadBack.differences(List.of(planned)))
+          .singleElement()
+          .asString()
+          .endsWith(", there is no netem");
+    }
+  }
+
+  private static PlanLine netem(String arguments) {
+    return new PlanLine.Tc(Optional.of("n1"), arguments, "links.coast");
   }
 
   /** Ping works with offloads on as well; TCP does not. */
@@ -105,7 +154,7 @@ public final class BuildTrial {
 
   private static void failure() throws Exception {
     try (PlanExecutor executor = new PlanExecutor(2)) {
-      PlanLine good = new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1");
+      PlanLine good = new PlanLine.Namespace("n1", "relays.n1");
       PlanLine bad = new PlanLine.Ip(Optional.of("n1"), "link set eth7 up", "links.coast");
       PlanLine off = new PlanLine.OffloadOff(Optional.of("n1"), "eth8", "links.south");
       executor.execute(List.of(good));
@@ -125,12 +174,103 @@ public final class BuildTrial {
     System.out.println("netem: " + NetemProbe.whyUnavailable());
   }
 
+  /** The kernel goes on behind a request that it refuses; the message names the one it was. */
+  private static void refused() throws Exception {
+    try (PlanExecutor executor = new PlanExecutor(1)) {
+      List<PlanLine> lines = new ArrayList<>();
+      lines.add(new PlanLine.Namespace("n1", "relays.n1"));
+      lines.add(inside("link add a type veth peer name b", "links.a"));
+      lines.add(inside("link set a up", "links.a"));
+      for (int i = 0; i < 400; i++) {
+        String address = i == 300 ? "10.0.0.7/32" : "10.0." + i / 200 + "." + i % 200 + "/32";
+        lines.add(inside("address add " + address + " dev a", "relays.r" + i));
+      }
+      assertThatThrownBy(() -> executor.execute(lines))
+          .isInstanceOf(PlanException.class)
+          .hasMessageStartingWith(
+              "relays.r300: \"ip -n n1 address add 10.0.0.7/32 dev a\" failed: ")
+          .hasMessageContainingAll("ddress", "already assigned");
+      assertThatThrownBy(() ->
+              executor.execute(
+                  List.of(inside("route add 10.9.0.0/24 via 10.8.0.1 dev a", "relays.r1"))))
+          .hasMessage(
+              "relays.r1: \"ip -n n1 route add 10.9.0.0/24 via 10.8.0.1 dev a\" failed:"
+                  + " Nexthop has invalid gateway");
+      assertThatThrownBy(() -> executor.execute(List.of(new PlanLine.Namespace("n1", "relays.n1"))))
+          .hasMessage("relays.n1: \"ip netns add n1\" failed: namespace n1 exists already");
+      assertThatThrownBy(() ->
+              executor.execute(
+                  List.of(
+                      new PlanLine.Ip(
+                          Optional.empty(),
+                          "link add name c type veth peer name d netns nowhere",
+                          "links.c"))))
+          .hasMessageStartingWith("links.c: ")
+          .hasMessageContainingAll("/run/netns/nowhere", "No such file or directory");
+      executor.execute(
+          List.of(inside("link add e numtxqueues 2 type veth peer name f", "links.e")));
+      assertThat(NetworkNamespaces.inside("n1", () -> Interfaces.index("f"))).isPositive();
+    }
+  }
+
+  private static PlanLine inside(String arguments, String origin) {
+    return new PlanLine.Ip(Optional.of("n1"), arguments, origin);
+  }
+
+  /** What the kernel has, as {@code ip} shows it, without what differs by chance. */
+  private static void state(LinkBackend backend, boolean byTools) throws Exception {
+    NetworkLayout layout = SmallNetwork.coast().layout();
+    List<Stage> stages =
+        NetworkPlan.of(layout, SmallNetwork.routes(layout), backend).stages().stream()
+            .filter(stage -> !stage.name().equals("shaping")) // not every kernel has netem
+            .toList();
+    if (byTools) {
+      for (PlanLine line : new NetworkPlan(stages).lines()) {
+        if (line instanceof PlanLine.Namespace namespace) {
+          run("ip", "netns", "add", namespace.name());
+        } else if (line instanceof PlanLine.Ip) {
+          new ToolBatch("ip", line.namespace(), List.of(line)).run();
+        } else {
+          NamespaceScript.run(List.of(line));
+        }
+      }
+    } else {
+      try (PlanExecutor executor = new PlanExecutor(4)) {
+        executor.execute(new NetworkPlan(stages));
+      }
+    }
+    for (String node : layout.ports().keySet()) {
+      Awaitility.await("carriers of " + node)
+          .until(() -> run("ip", "-n", node, "-o", "link"), shown -> !shown.contains("DOWN"));
+    }
+    for (String node : layout.ports().keySet()) {
+      System.out.println("== " + node);
+      System.out.println(run("ip", "-n", node, "-d", "-o", "link").replaceAll(CHANCE, ""));
+      System.out.println(run("ip", "-n", node, "-o", "address").replaceAll(CHANCE, ""));
+      System.out.println(run("ip", "-n", node, "-d", "route", "show", "table", "all"));
+    }
+    if (backend == LinkBackend.USERSPACE) {
+      System.out.println(run("ip", "-d", "-o", "link").replaceAll(CHANCE, ""));
+    }
+  }
+
+  /** Numbers, timers and addresses that the kernel makes up. */
+  private static final String CHANCE =
+      "(?m)^[0-9]+: |@if[0-9]+|link-netnsid [0-9]+|link-netns \\S+|(timer|gc_timer) +[0-9.]+"
+          + "|valid_lft.*|l[0-9]+[ab].*link/ether \\S+";
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Tool.Answer answer = Tool.run(List.of(command), "", Duration.ofSeconds(10));
+    assertThat(answer.exitCode()).as(answer.output()).isZero();
+    return answer.output();
+  }
+
   /** A thread comes back from a namespace, whatever happens in it. */
   private static void inside() throws Exception {
     try (PlanExecutor executor = new PlanExecutor(1)) {
       executor.execute(
           List.of(
-              new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1"),
+              new PlanLine.Namespace("n1", "relays.n1"),
               new PlanLine.Ip(Optional.empty(), "link add out type veth peer in netns n1", "l"),
               new PlanLine.Sysctl(Optional.of("n1"), "net.ipv4.ip_forward", "1", "relays.n1")));
     }

@@ -67,7 +67,7 @@ final class SpecReader {
       SequencedMap<String, YamlNode.Entry> known) {
     String key = section.find(written).isPresent() ? written : kebab(written);
     if (section.find(key).isEmpty()) {
-      String guess = problems.isFull() ? "" : Problems.didYouMean(written, section.names());
+      String guess = problems.isFull() ? "" : Spelling.didYouMean(written, section.names());
       String all =
           section.keys().isEmpty()
               ? "it has no keys"

@@ -61,6 +61,11 @@ public final class RunDirectory implements AutoCloseable {
     throw new IOException("no free name for " + base.resolve(name));
   }
 
+  /** Takes over a directory that another process of the same run has created. */
+  public static RunDirectory takeOver(Path path) throws IOException {
+    return new RunDirectory(path);
+  }
+
   public Path path() {
     return path;
   }

@@ -25,23 +25,36 @@ public record Ipv4Prefix(int address, int length) implements Comparable<Ipv4Pref
   /** Like {@link #parse} but empty where the text is not a prefix. */
   public static Optional<Ipv4Prefix> tryParse(String text) {
     int slash = text.indexOf('/');
-    String host = slash < 0 ? text : text.substring(0, slash);
-    String bits = slash < 0 ? "32" : text.substring(slash + 1);
-    if (!bits.matches("[0-9]{1,2}") || Integer.parseInt(bits) > 32) {
-      return Optional.empty();
-    }
-    String[] parts = host.split("\\.", -1);
-    if (parts.length != 4) {
-      return Optional.empty();
-    }
-    int address = 0;
-    for (String part : parts) {
-      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
+    int bits = slash < 0 ? 32 : number(text, slash + 1, text.length(), 32);
+    int end = slash < 0 ? text.length() : slash;
+    long address = 0;
+    int start = 0;
+    for (int part = 0; part < 4; part++) {
+      int dot = part == 3 ? end : text.indexOf('.', start);
+      int octet = dot < 0 || dot > end ? -1 : number(text, start, dot, 255);
+      if (octet < 0 || (dot > start + 1 && text.charAt(start) == '0')) {
         return Optional.empty();
       }
-      address = address << 8 | Integer.parseInt(part);
+      address = address << 8 | octet;
+      start = dot + 1;
     }
-    return Optional.of(new Ipv4Prefix(address, Integer.parseInt(bits)));
+    return bits < 0 ? Optional.empty() : Optional.of(new Ipv4Prefix((int) address, bits));
+  }
+
+  /** The number in that part of a text, with as many digits as the largest; -1 if it is none. */
+  private static int number(String text, int start, int end, int max) {
+    if (end <= start || end > start + (max > 99 ? 3 : 2)) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = start; i < end; i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      value = value * 10 + digit - '0';
+    }
+    return value <= max ? value : -1;
   }
 
   /** The netmask as bits. */

@@ -212,4 +212,9 @@ public record LinkProfile(
         && corruptFraction == 0
         && rateBitsPerSecond == 0;
   }
+
+  /** The same with every frame lost, also those of which there would be two. */
+  public LinkProfile severed() {
+    return withLoss(1).withDuplicate(0);
+  }
 }
