@@ -11,7 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import lifeboat.emulator.capture.CaptureOptions;
+import lifeboat.emulator.capture.CapturePoint;
+import lifeboat.emulator.capture.CapturePoints;
+import lifeboat.emulator.capture.CaptureSession;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.live.LiveNetwork;
 import lifeboat.emulator.live.ProgressListener;
@@ -49,6 +55,7 @@ final class Laboratory {
   private final LiveNetwork.Setting setting;
   private final Map<String, String> versions;
   private final Deliveries deliveries;
+  private final Set<CaptureSession> captures = ConcurrentHashMap.newKeySet();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final ReentrantLock writing = new ReentrantLock();
   private final List<String> warnings = new ArrayList<>();
@@ -188,11 +195,6 @@ final class Laboratory {
             new Refusal(Refusal.USAGE, unknown("node or link", word, NetworkPart.names(topology))));
   }
 
-  /** The layout as it is now. */
-  NetworkLayout layout() {
-    return NetworkLayout.of(topology);
-  }
-
   private static String unknown(String what, String word, Collection<String> known) {
     String guess = Spelling.didYouMean(word, known);
     return "no "
@@ -300,6 +302,36 @@ final class Laboratory {
         .deploy(delivery.from(), delivery.name(), delivery.sequence(), delivery.order());
   }
 
+  /**
+   * Captures what passes a node or a cable, until it is stopped or the laboratory ends.
+   *
+   * @param file overwritten if it is there
+   */
+  CaptureSession capture(String target, Path file, CaptureOptions options)
+      throws InterruptedException, Refusal {
+    LiveNetwork ignored = running();
+    NetworkLayout layout = NetworkLayout.of(topology);
+    List<CapturePoint> points =
+        CapturePoints.of(layout, target)
+            .orElseThrow(() -> {
+              List<String> known = new ArrayList<>(NetworkPart.names(topology));
+              known.add(CapturePoints.ALL);
+              return new Refusal(Refusal.USAGE, unknown("node or link", target, known));
+            });
+    try {
+      CaptureSession session = CaptureSession.start(points, file, options);
+      captures.add(session);
+      return session;
+    } catch (IOException e) {
+      throw new Refusal(Refusal.CANNOT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A capture has been stopped. */
+  void forget(CaptureSession session) {
+    captures.remove(session);
+  }
+
   Deliveries deliveries() {
     return deliveries;
   }
@@ -331,6 +363,9 @@ final class Laboratory {
         return;
       }
       network = Optional.empty();
+      for (CaptureSession capture : captures) {
+        capture.close();
+      }
       try {
         warnings.addAll(running.stop());
       } catch (IOException e) {
