@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Replicas arrive whole over links that double, reorder and spoil frames and lose them in bursts, in
- * both directions and in the LANs too. Every event is checked for what must always hold.
+ * Replicas arrive whole over links that double, reorder and spoil frames and lose them in bursts,
+ * in both directions and in the LANs too. Every event is checked for what must always hold.
  *
  * <pre>
  *   s12-1 - r11-1 ---- r11a ---- r11-2 - s12-2      (fig9)

@@ -55,7 +55,10 @@ class SimulatedNetworkTest {
     assertThat(seen).hasSize(PROBES);
     assertThat(sequences()).isNotEqualTo(sequences().stream().sorted().toList());
     List<Integer> late =
-        seen.stream().filter(each -> each.atNanos() == sentNanos(each) + 5_000_000).map(this::number).toList();
+        seen.stream()
+            .filter(each -> each.atNanos() == sentNanos(each) + 5_000_000)
+            .map(this::number)
+            .toList();
     List<Integer> early =
         seen.stream().filter(each -> each.atNanos() == sentNanos(each)).map(this::number).toList();
     assertThat(late).isSorted();
@@ -84,7 +87,8 @@ class SimulatedNetworkTest {
   void kernelsPassOnWhatIsWrongInsideAPacketAndItsReceiverDropsIt() {
     SimulatedNetwork network = network("delay: 5ms, rate: unlimited, corrupt: 100%");
     for (int i = 0; i < PROBES; i++) {
-      network.sendRouted(0, new Output.SendRouted(Parties.address(layout.address("c")), message(i)));
+      network.sendRouted(
+          0, new Output.SendRouted(Parties.address(layout.address("c")), message(i)));
     }
     long before = network.frames();
     time.runUntil(1_000_000_000);

@@ -130,10 +130,18 @@ class LinkVocabularyTest {
   void aFactorStretchesAutomaticDelaysOnly() {
     long direct = coast("links.coast.jitter=1ms", "links.coast.delay=auto").fromA().delayNanos();
 
-    assertThat(coast("links.coast.delay=auto", "links.coast.jitter=1ms", "links.coast.delay-factor=1.9").fromB().delayNanos())
+    assertThat(
+            coast(
+                    "links.coast.delay=auto",
+                    "links.coast.jitter=1ms",
+                    "links.coast.delay-factor=1.9")
+                .fromB()
+                .delayNanos())
         .isEqualTo(Math.round(direct * 1.9));
     assertThat(
-            coast("links.coast.delay=", "links.coast.jitter=1ms", "defaults.links.delay-factor=2").fromA().delayNanos())
+            coast("links.coast.delay=", "links.coast.jitter=1ms", "defaults.links.delay-factor=2")
+                .fromA()
+                .delayNanos())
         .isBetween(2 * direct - 1, 2 * direct + 1);
     assertThat(coast("links.coast.delay-factor=3").fromA().delayNanos())
         .isEqualTo(20 * MILLISECOND);
@@ -167,9 +175,7 @@ class LinkVocabularyTest {
             "links.coast.jitter=21ms",
             "links.coast.jitter: jitter 21ms is more than the delay 20ms; "
                 + "a frame cannot arrive before it is sent"),
-        broken(
-            "links.coast.jitter=3s",
-            "links.coast.jitter: 3s is out of bounds; write 0ms to 2s"),
+        broken("links.coast.jitter=3s", "links.coast.jitter: 3s is out of bounds; write 0ms to 2s"),
         broken(
             "links.coast={between: [sf, la], delay: 0ms, reorder: 1%}",
             "links.coast.reorder: without a delay no frame can overtake another; "
