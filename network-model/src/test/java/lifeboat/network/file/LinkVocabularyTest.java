@@ -3,6 +3,7 @@ package lifeboat.network.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import lifeboat.network.link.Seeds;
@@ -257,7 +258,7 @@ class LinkVocabularyTest {
   }
 
   private static Link coast(String... overrides) {
-    return read(overrides).links().get("coast");
+    return Objects.requireNonNull(read(overrides).links().get("coast"));
   }
 
   private static Topology read(String... overrides) {
