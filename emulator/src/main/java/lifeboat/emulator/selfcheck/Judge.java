@@ -95,7 +95,7 @@ final class Judge {
     return Measure.of(
         configured,
         measured / 1e9,
-        Math.rint(forecast.delayNanos() - chance - EARLY_NANOS - share) / 1e9,
+        Math.max(0, Math.rint(forecast.delayNanos() - chance - EARLY_NANOS - share)) / 1e9,
         Math.rint(forecast.delayNanos() + chance + LATE_NANOS + share) / 1e9);
   }
 
