@@ -72,14 +72,9 @@ public final class SmallNetwork {
     SmallNetwork network = new SmallNetwork();
     network.router("a", "172.16.0.0/24");
     network.router("b", "172.17.0.0/24");
-    Link link = new Link("trial", Link.Kind.BACKBONE, "a", "b", there, plainProfile());
+    Link link = new Link("trial", Link.Kind.BACKBONE, "a", "b", there, LinkProfile.of(0));
     network.links.put("trial", link);
     return network;
-  }
-
-  /** What a plain wire does. */
-  public static LinkProfile plainProfile() {
-    return new LinkProfile(0, 0, 0, 0, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
   }
 
   /** Addresses and devices of the network. */

@@ -1,4 +1,4 @@
-package lifeboat.emulator.link;
+package lifeboat.emulator.conformance;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import lifeboat.emulator.conformance.LinkUnderTest.Delivery;
+import lifeboat.emulator.conformance.LinkUnderTest.Frame;
+import lifeboat.emulator.conformance.LinkUnderTest.Passage;
 import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
 import lifeboat.emulator.kernel.MessageVector;
@@ -15,10 +18,13 @@ import lifeboat.emulator.kernel.PacketSocket;
 
 /**
  * Sends frames into one end of a link at given times and takes them at the other end, with the
- * kernel's times of arrival: however late this process is scheduled, it changes what goes in, but
- * not what is measured.
+ * kernel's times of arrival: when this process is scheduled late, that changes what goes in, but
+ * not what is measured. For one thread.
  */
 final class FrameShuttle implements AutoCloseable {
+
+  /** A frame that left later than this says that the machine was busy with something else. */
+  static final long LATE_NANOS = 1_000_000;
 
   private static final int ENOBUFS = 105;
   private static final int BATCH_FRAMES = 64;
@@ -27,10 +33,17 @@ final class FrameShuttle implements AutoCloseable {
   /** Below this remainder waiting is spinning, because waking up takes as long. */
   private static final long SPIN_NANOS = 200_000;
 
-  /** A buffer of the kernel's is emptied at least after so many frames. */
+  /** The kernel's buffer is emptied at least after so many frames. */
   private static final int FRAMES_BETWEEN_READS = 256;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /**
+   * What was carried.
+   *
+   * @param lateShare share of the frames that left late
+   */
+  record Load(Passage passage, double lateShare) {}
 
   private final Arena arena = Arena.ofConfined();
   private final FrameCalls calls = new FrameCalls(arena);
@@ -40,19 +53,22 @@ final class FrameShuttle implements AutoCloseable {
   private final MessageVector incoming = new MessageVector(arena, BATCH_FRAMES);
   private final MemorySegment outgoingFrame = arena.allocate(SLOT_BYTES);
   private final MemorySegment incomingFrames = arena.allocate((long) SLOT_BYTES * BATCH_FRAMES);
+  private final List<Frame> frames;
+  private final List<Long> sentNanos = new ArrayList<>();
+  private final List<Delivery> deliveries = new ArrayList<>();
+  private int lateFrames;
 
-  private long[] earliest = new long[0];
-  private long[] latest = new long[0];
-  private List<List<Passage.Arrival>> arrivals = List.of();
-  private List<Departure> schedule = List.of();
-  private int arrived;
-  private long lastArrivalNanos;
-
-  /** Opens both ends; to be used by the calling thread only. */
-  FrameShuttle(String fromNamespace, String fromDevice, String toNamespace, String toDevice)
+  /** Opens both ends for {@code frames}; the link has to be there. */
+  FrameShuttle(
+      List<Frame> frames,
+      String fromNamespace,
+      String fromDevice,
+      String toNamespace,
+      String toDevice)
       throws Exception {
-    from = NetworkNamespaces.inside(fromNamespace, () -> PacketSocket.forLink(fromDevice));
-    to = NetworkNamespaces.inside(toNamespace, () -> PacketSocket.forLink(toDevice));
+    this.frames = frames;
+    this.from = NetworkNamespaces.inside(fromNamespace, () -> PacketSocket.forLink(fromDevice));
+    this.to = NetworkNamespaces.inside(toNamespace, () -> PacketSocket.forLink(toDevice));
     LinuxCalls.setTimerSlack(1);
     for (int i = 0; i < BATCH_FRAMES; i++) {
       incoming.setBuffer(i, incomingFrames.address() + (long) i * SLOT_BYTES, SLOT_BYTES);
@@ -61,34 +77,30 @@ final class FrameShuttle implements AutoCloseable {
   }
 
   /**
-   * Sends all frames, in their order.
+   * Sends all frames, in their order, and waits for what comes out.
    *
-   * @param settleNanos no frame is expected any more when none has come for so long
+   * @param settleNanos it is over when nothing has come for so long
    */
-  List<Passage> carry(List<Departure> departures, long settleNanos) throws IOException {
-    schedule = departures;
-    earliest = new long[departures.size()];
-    latest = new long[departures.size()];
-    arrivals = new ArrayList<>();
-    departures.forEach(_ -> arrivals.add(new ArrayList<>()));
-    arrived = 0;
-    long startNanos = System.nanoTime();
-    for (int i = 0; i < departures.size(); i++) {
-      awaitTime(startNanos + departures.get(i).atNanos());
+  Load carry(long settleNanos) throws IOException {
+    long originNanos = System.nanoTime() - frames.getFirst().atNanos();
+    for (int i = 0; i < frames.size(); i++) {
+      awaitTime(originNanos + frames.get(i).atNanos());
       send(i);
       if (i % FRAMES_BETWEEN_READS == FRAMES_BETWEEN_READS - 1) {
         read();
       }
     }
-    lastArrivalNanos = System.nanoTime();
-    while (System.nanoTime() - lastArrivalNanos < settleNanos) {
+    long quietSinceNanos = System.nanoTime();
+    while (System.nanoTime() - quietSinceNanos < settleNanos) {
       LockSupport.parkNanos(SPIN_NANOS);
-      read();
+      if (read()) {
+        quietSinceNanos = System.nanoTime();
+      }
     }
     if (to.counts().overflowed() > 0) {
       throw new IOException("the test itself lost frames: it read them too slowly");
     }
-    return passages();
+    return new Load(new Passage(sentNanos, deliveries), lateFrames / (double) frames.size());
   }
 
   private void awaitTime(long nanos) {
@@ -101,15 +113,17 @@ final class FrameShuttle implements AutoCloseable {
       }
       remaining = nanos - System.nanoTime();
     }
+    if (remaining < -LATE_NANOS) {
+      lateFrames++;
+    }
   }
 
   private void send(int number) throws IOException {
-    int bytes = schedule.get(number).bytes();
+    int bytes = frames.get(number).bytes();
     TestFrame.write(outgoingFrame, number, bytes);
     outgoing.setBuffer(0, outgoingFrame.address(), bytes);
-    earliest[number] = timeOfDayNanos();
+    sentNanos.add(timeOfDayNanos());
     int sent = calls.send(from.descriptor(), outgoing.headers(), 1);
-    latest[number] = timeOfDayNanos();
     if (sent < 0 && sent != -ENOBUFS) { // That is how a full queue answers.
       throw new IOException("frame " + number + " was not sent: error " + -sent);
     }
@@ -121,39 +135,32 @@ final class FrameShuttle implements AutoCloseable {
     return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
   }
 
-  private void read() {
+  /** Takes everything that has arrived; false for nothing. */
+  private boolean read() {
+    boolean any = false;
     int count = calls.receive(to.descriptor(), incoming.headers(), BATCH_FRAMES);
     while (count > 0) {
+      any = true;
       for (int i = 0; i < count; i++) {
         note(i);
         incoming.expectTimestamp(i);
       }
-      lastArrivalNanos = System.nanoTime();
       count = calls.receive(to.descriptor(), incoming.headers(), BATCH_FRAMES);
     }
+    return any;
   }
 
   private void note(int index) {
     MemorySegment frame = incomingFrames.asSlice((long) index * SLOT_BYTES, SLOT_BYTES);
     int number = TestFrame.number(frame);
-    if (number < 0 || number >= schedule.size()) {
+    if (number < 0 || number >= frames.size()) {
       return;
     }
     int bytes = incoming.length(index);
-    int wrong = TestFrame.wrongBits(frame, number, bytes);
-    if (bytes == schedule.get(number).bytes() && TestFrame.isOurs(wrong)) {
-      arrivals
-          .get(number)
-          .add(new Passage.Arrival(incoming.timestampNanos(index), arrived++, wrong));
+    int wrongBits = TestFrame.wrongBits(frame, number, bytes);
+    if (bytes == frames.get(number).bytes() && TestFrame.isOurs(wrongBits)) {
+      deliveries.add(new Delivery(number, incoming.timestampNanos(index), wrongBits > 0));
     }
-  }
-
-  private List<Passage> passages() {
-    List<Passage> passages = new ArrayList<>();
-    for (int i = 0; i < schedule.size(); i++) {
-      passages.add(new Passage(earliest[i], latest[i], arrivals.get(i)));
-    }
-    return passages;
   }
 
   @Override

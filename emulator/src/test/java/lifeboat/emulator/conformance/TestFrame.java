@@ -1,4 +1,4 @@
-package lifeboat.emulator.link;
+package lifeboat.emulator.conformance;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
