@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
           + " Wireshark understand the protocol."
     },
     mixinStandardHelpOptions = true,
-    customSynopsis = "Usage: lifeboat capture [OPTIONS] [LAB] NODE|LINK|all",
+    customSynopsis = "lifeboat capture [OPTIONS] [LAB] NODE|LINK|all",
     footerHeading = "%nExamples:%n",
     footer = {
       "  lifeboat capture plains",

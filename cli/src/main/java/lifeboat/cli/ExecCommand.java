@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "It has this terminal, these files and this folder, and its exit status is that of this"
           + " command."
     },
-    customSynopsis = "Usage: lifeboat exec [-hV] [LAB] NODE -- COMMAND...",
+    customSynopsis = "lifeboat exec [-hV] [LAB] NODE -- COMMAND...",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
           + " another way 0.2 s later."
     },
     mixinStandardHelpOptions = true,
-    customSynopsis = "Usage: lifeboat fail [-hV] [LAB] PART...",
+    customSynopsis = "lifeboat fail [-hV] [LAB] PART...",
     footer = {
       "",
       "Examples: lifeboat fail plains    lifeboat fail fig1 r11-4 south    lifeboat fail link:s12-2",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
       "A node starts anew with what it has stored, and goes on with what it was sending."
     },
     mixinStandardHelpOptions = true,
-    customSynopsis = "Usage: lifeboat heal [-hV] [LAB] PART...",
+    customSynopsis = "lifeboat heal [-hV] [LAB] PART...",
     footer = {"", "Examples: lifeboat heal plains    lifeboat heal fig1 r11-4 south"})
 final class HealCommand implements Callable<Integer> {
 

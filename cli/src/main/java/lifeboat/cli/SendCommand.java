@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Ctrl-C ends this command; the replica is sent on."
     },
     mixinStandardHelpOptions = true,
-    customSynopsis = "Usage: lifeboat send [OPTIONS] --from=SERVER [LAB] FILE",
+    customSynopsis = "lifeboat send [OPTIONS] --from=SERVER [LAB] FILE",
     footerHeading = "%nExamples:%n",
     footer = {
       "  lifeboat send --from s12-1 backup.tar",

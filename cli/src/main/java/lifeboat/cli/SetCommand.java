@@ -19,11 +19,11 @@ import picocli.CommandLine.Spec;
       "Frames under way keep their time; the routes follow 0.2 s later."
     },
     mixinStandardHelpOptions = true,
-    customSynopsis = "Usage: lifeboat set [-hV] [LAB] PATH=VALUE...",
+    customSynopsis = "lifeboat set [-hV] [LAB] PATH=VALUE...",
     footer = {
       "",
       "Examples:",
-      "  lifeboat set links.plains.delay=50ms links.plains.loss=1%",
+      "  lifeboat set links.plains.delay=50ms links.plains.loss=1%%",
       "  lifeboat set fig1 servers.s12-2.rate=2mbit",
       "  lifeboat set 'links.south.delay={from-sw13: 4ms, from-r11-5: 9ms}'"
     })

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "tables",
     description = "Show the prospective tables (FIG. 5) of the relays as they are now.",
     mixinStandardHelpOptions = true,
-    customSynopsis = "Usage: lifeboat tables [-hV] [--format=text|json] [LAB] [RELAY]",
+    customSynopsis = "lifeboat tables [-hV] [--format=text|json] [LAB] [RELAY]",
     footer = {
       "",
       "Examples: lifeboat tables    lifeboat tables fig1 r11-3    watch lifeboat tables"

@@ -1,12 +1,14 @@
 package lifeboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 class OrdinaryUserIT {
 
   private static final int NOBODY = 65534;
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
 
@@ -63,6 +66,41 @@ class OrdinaryUserIT {
       assertThat(replica.at("/sha256Verified").asBoolean()).isTrue();
       assertThat(Files.getAttribute(scratch.resolve("out/result.json"), "unix:uid"))
           .isEqualTo(NOBODY);
+    }
+  }
+
+  @Test
+  void worksInALaboratoryWithoutPrivileges() throws Exception {
+    try (Lifeboat up = asNobody("up", Lifeboat.topology("fig9"), "--no-self-check")) {
+      up.end().expectStatus(0);
+
+      Lifeboat.Ended ping = nobody("exec", "s12-1", "--", "ping", "-c", "3", "-W", "5", "s12-2");
+      assertThat(ping.expectStatus(0).stdout()).contains("bytes from s12-2");
+      nobody("exec", "s12-1", "--", "sh", "-c", "exit 7").expectStatus(7);
+      nobody("fail", "s12-1").expectStatus(0);
+      nobody("heal", "s12-1").expectStatus(0);
+      nobody("set", "links.west.delay=10ms").expectStatus(0);
+      assertThat(nobody("send", "--from", "s12-1", "--size", "10KiB").expectStatus(0).stdout())
+          .contains("placed at s12-2");
+      nobody("capture", "west", "--for", "100ms", "--out", "west.pcapng").expectStatus(0);
+      assertThat(Files.getAttribute(scratch.resolve("west.pcapng"), "unix:uid")).isEqualTo(NOBODY);
+
+      assertThat(Lifeboat.run(scratch, "ps").expectStatus(3).stderr())
+          .contains("is not a folder of yours");
+      nobody("down").expectStatus(0);
+      await().atMost(SOON).untilAsserted(() -> assertThat(up.members()).isEmpty());
+    } finally {
+      Lifeboat.Ended ignored = nobody("down", "--all");
+    }
+  }
+
+  private Lifeboat asNobody(String... arguments) throws IOException {
+    return Lifeboat.start(AS_NOBODY, scratch, arguments);
+  }
+
+  private Lifeboat.Ended nobody(String... arguments) throws IOException, InterruptedException {
+    try (Lifeboat lifeboat = asNobody(arguments)) {
+      return lifeboat.end();
     }
   }
 

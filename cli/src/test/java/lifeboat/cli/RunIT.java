@@ -123,6 +123,29 @@ class RunIT {
         .result();
   }
 
+  /** Its links took its routes along, and to the others nothing has changed. */
+  @Test
+  void aRelayThatIsBackBeforeTheRoutesChangeHasItsOwnAgain() throws Exception {
+    JsonNode result =
+        runJson(
+                Lifeboat.topology("fig9"),
+                "--set",
+                "events.down={at: 0s, kill: r11a}",
+                "--set",
+                "events.up={at: 50ms, restart: r11a}",
+                "--set",
+                "workload.backup.at=3s",
+                "--set",
+                "workload.backup.criteria={}",
+                "--set",
+                "expect=")
+            .expectStatus(0)
+            .result();
+
+    assertPlaced(result, "s12-2", "r11-1", "r11a", "r11-2");
+    assertThat(result.at("/replicas/0/normalPackets").asInt()).isGreaterThan(50);
+  }
+
   @Test
   void aServerThatWaitsForANoticeBeginsWhenItGetsOne() throws Exception {
     runJson(

@@ -53,9 +53,29 @@ public final class Doctor {
         HostNetem.SCRIPT,
         "without it links are emulated in user space; modprobe sch_netem where the kernel has it");
     examineCapture();
+    optionalTool(
+        "nsenter",
+        "--version",
+        "to run programs in the nodes of a laboratory: apt-get install util-linux");
+    examineSubordinateIds();
     optionalTool("tcpdump", "--version", "to look at packets: apt-get install tcpdump");
     optionalTool("ping", "-V", "to try the network by hand: apt-get install iputils-ping");
     return List.copyOf(findings);
+  }
+
+  /** Root has all ids already. */
+  private void examineSubordinateIds() throws InterruptedException {
+    if (!isRoot) {
+      Trial trial = Trial.of(List.of("unshare", "--map-root-user", "--map-auto", "true"));
+      findings.add(
+          new Finding(
+              "subordinate ids",
+              trial.status() == 0,
+              false,
+              trial.status() == 0 ? "are mapped" : trial.firstLine(),
+              "with them programs in a laboratory can change their user, as sshd does:"
+                  + " apt-get install uidmap, and lines for you in /etc/subuid and /etc/subgid"));
+    }
   }
 
   private void examineJava() {

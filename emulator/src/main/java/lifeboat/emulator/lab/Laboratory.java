@@ -163,7 +163,7 @@ final class Laboratory {
     NetworkPart part = part(word);
     boolean changed = running().control().fail(part);
     if (changed) {
-      record(TimedEvent.ofRun(setting.sinceOriginNanos(), "failed", "target", part.toString()));
+      record(happened("failed", part));
     }
     return changed;
   }
@@ -173,7 +173,7 @@ final class Laboratory {
     NetworkPart part = part(word);
     boolean changed = running().control().heal(part);
     if (changed) {
-      record(TimedEvent.ofRun(setting.sinceOriginNanos(), "healed", "target", part.toString()));
+      record(happened("healed", part));
       if (part instanceof NetworkPart.NodePart node) {
         for (Deliveries.Delivery open : deliveries.openFrom(node.name())) {
           deploy(open);
@@ -181,6 +181,19 @@ final class Laboratory {
       }
     }
     return changed;
+  }
+
+  private TimedEvent happened(String kind, NetworkPart part) {
+    return TimedEvent.ofRun(
+        setting.sinceOriginNanos(),
+        kind,
+        "part",
+        switch (part) {
+          case NetworkPart.NodePart _ -> "node";
+          case NetworkPart.LinkPart _ -> "link";
+        },
+        "target",
+        part.name());
   }
 
   /** The part that a word means. */

@@ -79,7 +79,7 @@ class NetworkPlanTest {
   /** {@code tc qdisc replace} would keep what the new line does not mention. */
   @Test
   void shapesALinkAnewByDeletingWhatWasThere() {
-    Link coast = layout.topology().links().get("coast");
+    Link coast = Objects.requireNonNull(layout.topology().links().get("coast"));
     Link plain =
         new Link("coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
 
