@@ -167,7 +167,9 @@ public final class LiveNetwork implements AutoCloseable {
   /** Ends all processes; returns what may have spoilt the numbers. */
   public List<String> stop() throws IOException, InterruptedException {
     control.close();
-    return judge(processes.stop());
+    List<String> warnings = judge(processes.stop());
+    warnings.addAll(builder.gaps());
+    return warnings;
   }
 
   private static List<String> judge(Map<String, Object> report) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import lifeboat.emulator.plan.NetemGaps;
 import lifeboat.emulator.plan.NetemProbe;
 import lifeboat.emulator.plan.NetworkPlan;
 import lifeboat.emulator.plan.PlanExecutor;
@@ -47,6 +48,9 @@ final class NetworkBuilder implements AutoCloseable {
     if (wanted == LinkBackend.USERSPACE) {
       return new NetworkBuilder(layout, LinkBackend.USERSPACE);
     }
+    if (wanted == LinkBackend.AUTO && !NetemGaps.of(layout.topology()).isEmpty()) {
+      return new NetworkBuilder(layout, LinkBackend.USERSPACE);
+    }
     Optional<String> whyNot = NetemProbe.whyUnavailable();
     if (whyNot.isEmpty()) {
       return new NetworkBuilder(layout, LinkBackend.NETEM);
@@ -62,6 +66,11 @@ final class NetworkBuilder implements AutoCloseable {
 
   LinkBackend backend() {
     return backend;
+  }
+
+  /** What the file asks for and the back end does not do. */
+  List<String> gaps() {
+    return backend == LinkBackend.NETEM ? NetemGaps.of(layout.topology()) : List.of();
   }
 
   /**

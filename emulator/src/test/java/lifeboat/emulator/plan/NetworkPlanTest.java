@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import lifeboat.emulator.SmallNetwork;
 import lifeboat.emulator.link.EmulatedLink;
 import lifeboat.network.topology.Jitter;
+import lifeboat.network.topology.Link;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.Loss;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +134,23 @@ class NetworkPlanTest {
                 + " loss gemodel 1% 25% 90% 0.1% reorder 3% corrupt 0.04%"
                 + " seed 18446744073709551615 rate 100gbit",
             "parent 1:1 netem limit 100 rate 10mbit");
+  }
+
+  @Test
+  void knowsWhatNetemTakesTheWordsForAndDoesNotDo() {
+    Topology coast = layout.topology();
+    SequencedMap<String, Link> links = new LinkedHashMap<>(coast.links());
+    Link south = Objects.requireNonNull(links.get("south"));
+    LinkProfile correlated =
+        south.fromB().withJitter(Jitter.uniform(1_000_000).withCorrelation(0.2));
+    links.put(
+        "south",
+        new Link("south", south.kind(), south.nodeA(), south.nodeB(), south.fromA(), correlated));
+
+    assertThat(NetemGaps.of(coast)).isEmpty();
+    assertThat(NetemGaps.of(coast.withLinks(links)))
+        .containsExactly(
+            "links.south: netem ignores jitter-correlation; link-backend: userspace does it");
   }
 
   private static List<String> netem(LinkProfile profile) {
