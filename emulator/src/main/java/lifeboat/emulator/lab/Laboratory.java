@@ -87,7 +87,8 @@ final class Laboratory {
     this.versions = Map.copyOf(versions);
     this.deliveries = new Deliveries(topology);
     this.setting =
-        new LiveNetwork.Setting(directoryPath, workplace, originNanos, this::record, progress);
+        new LiveNetwork.Setting(
+            directoryPath, workplace, originNanos, this::record, progress, true);
   }
 
   /** Builds the network and waits until its tables are filled. */
@@ -99,7 +100,8 @@ final class Laboratory {
     List<TableRow> tables = started.converge();
     convergedNanos = setting.sinceOriginNanos();
     record(TimedEvent.ofRun(convergedNanos, "converged"));
-    directory.writeTables(tables);
+    directory.writeTables(tables, started.selfCheck());
+    started.selfCheck().warnings().forEach(setting.progress()::phase);
     network = Optional.of(started);
   }
 
@@ -317,7 +319,8 @@ final class Laboratory {
               return new Refusal(Refusal.USAGE, unknown("node or link", target, known));
             });
     try {
-      CaptureSession session = CaptureSession.start(points, file, options);
+      CaptureSession session =
+          CaptureSession.start(points, file, options.withNames(CapturePoints.names(layout)));
       captures.add(session);
       return session;
     } catch (IOException e) {
@@ -370,18 +373,19 @@ final class Laboratory {
         warnings.add(String.valueOf(e.getMessage()));
       }
       trouble.ifPresent(warnings::add);
-      writeResult(running.backend());
+      writeResult(running);
     } finally {
       changing.unlock();
     }
   }
 
-  private void writeResult(String backend) throws IOException {
+  private void writeResult(LiveNetwork ended) throws IOException {
     writing.lock();
     try {
       RunResult result =
           ResultAssembly.assemble(
-              new ResultAssembly.Run(topology, "lab", backend, versions),
+              new ResultAssembly.Run(
+                  topology, "lab", ended.backend(), ended.selfCheck(), false, versions),
               deliveries.recorder(),
               stores(),
               warnings,
