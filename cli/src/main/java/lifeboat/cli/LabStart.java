@@ -2,7 +2,6 @@ package lifeboat.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,8 +213,8 @@ final class LabStart implements AutoCloseable {
     if (begun != null) {
       try {
         labs.registry().forget(begun);
-      } catch (IOException | OverlappingFileLockException e) {
-        // Interrupted while it was being entered; the next who looks takes it away.
+      } catch (IOException e) {
+        // The next who looks takes it away.
       }
     }
   }

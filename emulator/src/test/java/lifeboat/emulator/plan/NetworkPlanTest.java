@@ -79,6 +79,28 @@ class NetworkPlanTest {
         .contains("ip -n sf route replace 172.18.0.0/24 via 172.17.0.3 dev eth0 onlink");
   }
 
+  /** {@code tc qdisc replace} would keep what the new line does not mention. */
+  @Test
+  void shapesALinkAnewByDeletingWhatWasThere() {
+    Link coast = layout.topology().links().get("coast");
+    Link plain =
+        new Link(
+            "coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
+
+    assertThat(NetworkPlan.reshaping(layout, coast, plain))
+        .extracting(PlanLine::toString)
+        .containsExactly(
+            "tc -n sf qdisc del dev eth0 root",
+            "tc -n hub qdisc del dev eth0 root",
+            "tc -n hub qdisc add dev eth0 root netem limit 100000 delay 7ms");
+    assertThat(NetworkPlan.reshaping(layout, plain, plain.severed()))
+        .extracting(PlanLine::toString)
+        .containsExactly(
+            "tc -n sf qdisc add dev eth0 root netem limit 100000 loss 100%",
+            "tc -n hub qdisc del dev eth0 root",
+            "tc -n hub qdisc add dev eth0 root netem limit 100000 delay 7ms loss 100%");
+  }
+
   @Test
   void queuesInFrontOfTheRateAndNotWithTheFramesUnderWay() {
     assertThat(netem(LinkProfile.of(100_000_000).withRate(121_120_000).withQueueBytes(15_140)))
