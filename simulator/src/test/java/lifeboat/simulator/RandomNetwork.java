@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 /**
  * A connected network of any shape as a topology file: 5 to 40 relays anywhere, at the antimeridian
  * and near the poles too, a few of them switches, LANs with servers and plain switches, links that
- * are slow, lossy, unsteady, short of queue or mischievous, and one to three replicas that want all kinds of
- * things. The same seed gives the same file.
+ * are slow, lossy, unsteady, short of queue or mischievous, and one to three replicas that want all
+ * kinds of things. The same seed gives the same file.
  */
 final class RandomNetwork {
 
