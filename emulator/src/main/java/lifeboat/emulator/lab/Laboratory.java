@@ -319,7 +319,8 @@ final class Laboratory {
               return new Refusal(Refusal.USAGE, unknown("node or link", target, known));
             });
     try {
-      CaptureSession session = CaptureSession.start(points, file, options);
+      CaptureSession session =
+          CaptureSession.start(points, file, options.withNames(CapturePoints.names(layout)));
       captures.add(session);
       return session;
     } catch (IOException e) {
