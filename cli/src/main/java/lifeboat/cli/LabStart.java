@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +44,7 @@ final class LabStart implements AutoCloseable {
   private final Labs labs;
   private final Topology topology;
   private final DirectoryOption directoryOption;
+  private final boolean selfCheck;
   private final Consumer<String> talk;
   private final Thread interruption =
       Thread.ofPlatform().name("interruption").unstarted(this::interrupted);
@@ -53,12 +56,19 @@ final class LabStart implements AutoCloseable {
   /**
    * Prepares the start.
    *
+   * @param selfCheck whether the links are measured before the nodes begin
    * @param talk hears of phases
    */
-  LabStart(Labs labs, Topology topology, DirectoryOption directoryOption, Consumer<String> talk) {
+  LabStart(
+      Labs labs,
+      Topology topology,
+      DirectoryOption directoryOption,
+      boolean selfCheck,
+      Consumer<String> talk) {
     this.labs = labs;
     this.topology = topology;
     this.directoryOption = directoryOption;
+    this.selfCheck = selfCheck;
     this.talk = talk;
   }
 
@@ -98,14 +108,20 @@ final class LabStart implements AutoCloseable {
     Path log = logOf(directory);
     Files.createDirectories(log.getParent());
     String id = HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits());
-    Process started =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 script,
                 "keep-lab",
                 "--name=" + name,
                 "--id=" + id,
                 "--directory=" + directory,
-                "--origin=" + RunCommand.startNanos())
+                "--origin=" + RunCommand.startNanos()));
+    if (!selfCheck) {
+      command.add("--no-self-check");
+    }
+    Process started =
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

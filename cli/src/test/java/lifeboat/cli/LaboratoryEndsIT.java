@@ -169,7 +169,8 @@ class LaboratoryEndsIT {
           .isEqualTo("which laboratory? up: fig9, fig9-2\n");
       lifeboat("fail", "fig9-2", "west").expectStatus(0);
       lifeboat("exec", "fig9", "s12-1", "--", "ping", "-c1", "-W5", "s12-2").expectStatus(0);
-      assertThat(lifeboat("up", Lifeboat.topology("fig9"), "--name", "fig9").expectStatus(2).stderr())
+      assertThat(
+              lifeboat("up", Lifeboat.topology("fig9"), "--name", "fig9").expectStatus(2).stderr())
           .contains("--name fig9: a laboratory of this name is up");
 
       lifeboat("down", "fig9").expectStatus(0);
@@ -183,7 +184,8 @@ class LaboratoryEndsIT {
   @Test
   void inTheForegroundItLastsUntilCtrlC() throws Exception {
     try (Lifeboat up =
-        Lifeboat.start(scratch, "up", Lifeboat.topology("fig9"), "--foreground", "--name", "here")) {
+        Lifeboat.start(
+            scratch, "up", Lifeboat.topology("fig9"), "--foreground", "--name", "here")) {
       up.awaitTalk("here is up until Ctrl-C");
       assertThat(names()).containsExactly("here");
 
@@ -214,7 +216,8 @@ class LaboratoryEndsIT {
       kill("STOP", up, Pillar.SUPERVISOR);
 
       assertThat(lifeboat("ps").expectStatus(0).stdout()).contains("fig9", "does not answer");
-      assertThat(lifeboat("down").expectStatus(0).stderr()).contains("did not answer and was ended");
+      assertThat(lifeboat("down").expectStatus(0).stderr())
+          .contains("did not answer and was ended");
       assertNothingIsLeftOf(up);
     }
   }
@@ -233,9 +236,8 @@ class LaboratoryEndsIT {
 
       await()
           .atMost(SOON)
-          .untilAsserted(
-              () ->
-                  assertThat(lifeboat("ps").stdout()).contains("in trouble", "ended unexpectedly"));
+          .untilAsserted(() ->
+              assertThat(lifeboat("ps").stdout()).contains("in trouble", "ended unexpectedly"));
       lifeboat("down").expectStatus(0);
       assertNothingIsLeftOf(up);
     }

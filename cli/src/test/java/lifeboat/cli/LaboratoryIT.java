@@ -144,9 +144,7 @@ class LaboratoryIT {
   @Test
   void aProgramDoesNotOutliveTheCommandThatIsKilled() throws Exception {
     try (Lifeboat sleep = Lifeboat.start(scratch, "exec", "s1", "--", "sleep", "12345")) {
-      await()
-          .atMost(SOON)
-          .until(() -> sleep.members().stream().anyMatch(LaboratoryIT::isTheSleep));
+      await().atMost(SOON).until(() -> sleep.members().stream().anyMatch(LaboratoryIT::isTheSleep));
       sleep.signal("KILL");
 
       await()
@@ -363,8 +361,7 @@ class LaboratoryIT {
     await("an echo reply with ttl=" + ttl)
         .atMost(SOON)
         .until(() -> {
-          Matcher reply =
-              REPLY.matcher(exec("s1", "ping", "-c", "1", "-W", "1", "s2").stdout());
+          Matcher reply = REPLY.matcher(exec("s1", "ping", "-c", "1", "-W", "1", "s2").stdout());
           return reply.find() && Integer.parseInt(reply.group(1)) == ttl;
         });
   }

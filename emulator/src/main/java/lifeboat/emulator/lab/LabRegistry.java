@@ -111,8 +111,7 @@ public final class LabRegistry {
    * @param exactly whether it has to be {@code wanted} itself
    * @return empty when the name is taken
    */
-  public synchronized Optional<LabEntry> start(
-      String wanted, boolean exactly, Starter starter)
+  public synchronized Optional<LabEntry> start(String wanted, boolean exactly, Starter starter)
       throws IOException {
     try (FileChannel channel = lockFile();
         FileLock _ = channel.lock()) {

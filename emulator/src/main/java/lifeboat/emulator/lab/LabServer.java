@@ -33,8 +33,7 @@ final class LabServer implements AutoCloseable {
   private final ConcurrentHashMap.KeySetView<LabConnection, Boolean> open =
       ConcurrentHashMap.newKeySet();
 
-  private LabServer(
-      ServerSocketChannel server, String owner, Consumer<LabConnection> service) {
+  private LabServer(ServerSocketChannel server, String owner, Consumer<LabConnection> service) {
     this.server = server;
     this.owner = owner;
     this.service = service;

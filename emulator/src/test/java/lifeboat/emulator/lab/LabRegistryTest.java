@@ -103,15 +103,14 @@ class LabRegistryTest {
 
   @Test
   void aStartThatFailsLeavesNoName() throws Exception {
-    assertThatThrownBy(
-            () ->
-                registry()
-                    .start(
-                        "coast",
-                        false,
-                        _ -> {
-                          throw new IOException("no room");
-                        }))
+    assertThatThrownBy(() ->
+            registry()
+                .start(
+                    "coast",
+                    false,
+                    _ -> {
+                      throw new IOException("no room");
+                    }))
         .hasMessage("no room");
 
     assertThat(living()).isEmpty();

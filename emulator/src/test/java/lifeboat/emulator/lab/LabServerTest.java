@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import lifeboat.emulator.SmallNetwork;
+import lifeboat.emulator.live.LiveNetwork;
 import lifeboat.emulator.live.Workplace;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.topology.Topology;
@@ -44,10 +45,14 @@ class LabServerTest {
             "coast",
             topology,
             RunDirectory.create(scratch.resolve("run")),
-            new Workplace(List.of("false")),
-            Map.of(),
-            0,
-            beginning::phase);
+            new LiveNetwork.Setting(
+                scratch.resolve("run"),
+                new Workplace(List.of("false")),
+                0,
+                _ -> {},
+                beginning::phase,
+                true),
+            Map.of());
     LabRequests requests = new LabRequests(laboratory, beginning, down::countDown);
     server = Optional.of(LabServer.open(socket(), requests::serve));
   }

@@ -84,8 +84,7 @@ class NetworkPlanTest {
   void shapesALinkAnewByDeletingWhatWasThere() {
     Link coast = layout.topology().links().get("coast");
     Link plain =
-        new Link(
-            "coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
+        new Link("coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
 
     assertThat(NetworkPlan.reshaping(layout, coast, plain))
         .extracting(PlanLine::toString)
