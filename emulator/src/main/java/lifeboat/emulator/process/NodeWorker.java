@@ -26,7 +26,6 @@ import lifeboat.pcap.FileStore;
 import lifeboat.pcap.LagWatch;
 import lifeboat.pcap.PartyDriver;
 import lifeboat.pcap.PartyDriver.PortConfig;
-import lifeboat.pcap.Wakeups;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.node.HostTiming;
@@ -83,7 +82,6 @@ public final class NodeWorker {
   private final TableReader tableReader;
   private final NoticeEvents notices;
   private final JsonLines control;
-  private final Wakeups wakeups = new Wakeups();
   private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
   private final Map<String, FileStore> stores = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -112,7 +110,6 @@ public final class NodeWorker {
       serve(request.get());
       request = control.receive();
     }
-    wakeups.close();
     lagWatch.ifPresent(LagWatch::close);
     drivers.values().forEach(PartyDriver::stop);
     drivers.values().forEach(PartyDriver::awaitStop);
@@ -146,7 +143,6 @@ public final class NodeWorker {
         drivers.put(entry.getKey(), result(entry.getValue()));
       }
     }
-    wakeups.start();
     drivers.values().forEach(PartyDriver::start);
     lagWatch = Optional.of(new LagWatch(List.copyOf(drivers.values())));
     lagWatch.get().start();
@@ -183,7 +179,6 @@ public final class NodeWorker {
         party,
         Parties.address(layout.address(node)),
         ports,
-        wakeups,
         store,
         (nowNanos, notice) ->
             sendEvent(notices.of(nowNanos - assignment.originNanos(), node, notice).toMap()));
