@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.Node;
@@ -23,18 +22,25 @@ final class Explanation {
   private static final double METERS_PER_KILOMETER = 1e3;
 
   private final Topology topology;
-  private final RunReport report;
+  private final List<Replica> replicas;
+  private final List<TimedEvent> told;
   private final StringBuilder out = new StringBuilder();
 
-  Explanation(Topology topology, RunReport report) {
+  /**
+   * An explanation.
+   *
+   * @param told the decision ledger, in any order
+   */
+  Explanation(Topology topology, List<Replica> replicas, List<TimedEvent> told) {
     this.topology = topology;
-    this.report = report;
+    this.replicas = replicas;
+    this.told = told;
   }
 
   String text() {
     List<TimedEvent> decisions =
-        report.decisions().stream().sorted(Comparator.comparingLong(TimedEvent::atNanos)).toList();
-    for (Replica replica : report.result().replicas()) {
+        told.stream().sorted(Comparator.comparingLong(TimedEvent::atNanos)).toList();
+    for (Replica replica : replicas) {
       out.append("\nDecisions about ").append(replica.name()).append(":\n");
       for (TimedEvent event : decisions) {
         if (event.text("flow").orElse("").startsWith(replica.id() + ":")) {

@@ -1,5 +1,7 @@
 package lifeboat.cli;
 
+import java.util.Optional;
+
 /**
  * Makes sure that this process is in namespaces of its own, which {@code scripts/lifeboat} enters
  * before the JVM starts, because a JVM cannot.
@@ -12,8 +14,17 @@ final class Isolation {
 
   /** Refuses to touch the network of the host. */
   static void require() {
-    boolean firstProcess = ProcessHandle.current().pid() == 1;
-    if (!firstProcess || System.getenv(MARK) == null) {
+    require(ProcessHandle.current().pid() == 1);
+  }
+
+  /** The same for a process whose parent is the first one of its namespaces. */
+  static void requireOfParent() {
+    Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+    require(parent.isPresent() && parent.get().pid() == 1);
+  }
+
+  private static void require(boolean inside) {
+    if (!inside || System.getenv(MARK) == null) {
       throw new UserError(
           ExitStatus.HOST,
           "lifeboat: this command builds networks and must run in namespaces of its own;"

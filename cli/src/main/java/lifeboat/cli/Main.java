@@ -3,7 +3,7 @@ package lifeboat.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
-import lifeboat.emulator.experiment.HostCannotException;
+import lifeboat.emulator.live.HostCannotException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,11 +25,22 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
+      UpCommand.class,
+      PsCommand.class,
+      ExecCommand.class,
+      TablesCommand.class,
+      SendCommand.class,
+      FailCommand.class,
+      HealCommand.class,
+      SetCommand.class,
+      CaptureCommand.class,
+      DownCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
       ProbeCaptureCommand.class,
+      KeepLabCommand.class,
       TrainCommand.class,
       StudyReachCommand.class
     },
@@ -40,6 +51,9 @@ import picocli.CommandLine.Spec;
       "  lifeboat run net.yaml --set links.west.delay=20ms --seed 7 --format json",
       "  lifeboat validate net.yaml                        check a file, start nothing",
       "  lifeboat plan net.yaml                            the ip, tc and set lines of a run",
+      "  lifeboat up net.yaml                              a network that stays up, to work in",
+      "  lifeboat exec NODE -- ping OTHER                  a program in a node of it",
+      "  lifeboat down                                     its end",
       "  lifeboat doctor                                   what this host can do",
       "  source <(lifeboat generate-completion)            completion for bash and zsh",
       "",
@@ -88,6 +102,9 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(HELP_WIDTH);
+    line.getSubcommands().values().stream()
+        .filter(command -> command.getCommand() instanceof ExecCommand)
+        .forEach(command -> command.setStopAtPositional(true)); // Options are the program's own.
     line.setUsageHelpLongOptionsMaxWidth(HELP_WIDTH / 3);
     line.setExecutionExceptionHandler(
         (exception, command, _) -> report(exception, command.getErr()));

@@ -1,32 +1,16 @@
 package lifeboat.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.topology.Topology;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where results go and how they are shown. */
 final class ResultOptions {
 
-  private static final Path BASE = Path.of("lifeboat-runs");
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description =
-          "Run directory; it must be empty or not exist. Default: lifeboat-runs/NAME-TIME.")
-  private @Nullable Path out;
+  @Mixin private DirectoryOption directory;
 
   @Option(
       names = "--format",
@@ -40,35 +24,21 @@ final class ResultOptions {
   private boolean explain;
 
   @Option(
+      names = "--strict",
+      description = "Fail with status 1 when there are warnings: the numbers may be spoilt.")
+  private boolean strict;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress on stderr.")
   private boolean quiet;
 
   RunDirectory createDirectory(String name) {
-    try {
-      if (out != null) {
-        return RunDirectory.create(out.toAbsolutePath().normalize());
-      }
-      String time =
-          DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
-              .format(LocalDateTime.now(ZoneId.systemDefault()));
-      return RunDirectory.createNew(BASE.toAbsolutePath(), name + "-" + time);
-    } catch (FileAlreadyExistsException e) {
-      if (out != null && !Files.isDirectory(out)) {
-        throw new UserError(ExitStatus.USAGE, "--out " + out + ": is not a directory");
-      }
-      throw new UserError(
-          ExitStatus.USAGE,
-          "--out " + out + ": there is something in it already; name another directory");
-    } catch (IOException e) {
-      throw new UserError(
-          ExitStatus.USAGE,
-          "cannot write to "
-              + (out == null ? BASE : out)
-              + " ("
-              + (e instanceof AccessDeniedException ? "not allowed" : e.getMessage())
-              + "); name another place with --out DIR");
-    }
+    return directory.create(name);
+  }
+
+  boolean strict() {
+    return strict;
   }
 
   void talk(PrintWriter err, String text) {
@@ -83,7 +53,8 @@ final class ResultOptions {
       stdout.print(report.json());
     } else {
       if (explain) {
-        stdout.print(new Explanation(topology, report).text());
+        stdout.print(
+            new Explanation(topology, report.result().replicas(), report.decisions()).text());
       }
       stdout.print(new Summary(topology, report).text());
     }

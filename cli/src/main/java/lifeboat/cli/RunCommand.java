@@ -2,16 +2,19 @@ package lifeboat.cli;
 
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lifeboat.emulator.capture.CapturePoints;
 import lifeboat.emulator.experiment.Experiment;
-import lifeboat.emulator.experiment.HostCannotException;
-import lifeboat.emulator.experiment.Workplace;
+import lifeboat.emulator.live.HostCannotException;
+import lifeboat.emulator.live.Workplace;
+import lifeboat.network.file.Spelling;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.Topology;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Spec;
       "  lifeboat run topologies/fig1.yaml --replica backup.tar --out /tmp/result",
       "  lifeboat run topologies/fig1.yaml --set 'events.down={at: 0s, kill: r11-4}' --set expect={}",
       "  lifeboat run topologies/fig10.yaml --format json | jq .replicas[0].attempts",
+      "  lifeboat run topologies/fig9.yaml --capture r11a",
       "",
       "The run directory holds result.json, events.ndjson, decisions.ndjson, tables.csv,",
       "topology.yaml, and the stored replicas under stores/."
@@ -48,6 +52,21 @@ final class RunCommand implements Callable<Integer> {
       description = "Send this file instead of what the topology says.")
   private @Nullable Path replica;
 
+  @Option(
+      names = "--capture",
+      paramLabel = "NODE|LINK|all",
+      split = ",",
+      description = {
+        "Write what passes into NAME.pcapng of the run directory: all ports of a node, or both",
+        "ends of a link. A name alone is that of a node first; node:NAME and link:NAME say which."
+      })
+  private List<String> captures = new ArrayList<>();
+
+  @Option(
+      names = "--no-self-check",
+      description = "Do not measure delay, loss and rate of the links before the nodes begin.")
+  private boolean noSelfCheck;
+
   @Override
   public Integer call() throws Exception {
     Topology topology = options.readForRun(replicaOverrides());
@@ -58,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
               + ": nothing to deploy; add a workload such as\n"
               + "  workload: {backup: {from: SERVER, size: 1MiB}}");
     }
+    checkCaptures(topology);
     Isolation.require();
     PrintWriter err = spec.commandLine().getErr();
     try (RunDirectory directory = results.createDirectory(topology.name());
@@ -65,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
       Experiment experiment =
           new Experiment(
               topology,
+              new Experiment.Options(captures, !noSelfCheck, results.strict()),
               directory,
               new Workplace(JavaCommand.forProcesses(directory.path())),
               Versions.all(),
@@ -84,22 +105,28 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private void checkCaptures(Topology topology) {
+    NetworkLayout layout = NetworkLayout.of(topology);
+    for (String capture : captures) {
+      if (CapturePoints.of(layout, capture).isEmpty()) {
+        String guess = Spelling.didYouMean(capture, NetworkPart.names(topology));
+        throw new UserError(
+            ExitStatus.USAGE,
+            "--capture "
+                + capture
+                + ": "
+                + options.file()
+                + " has no node and no link of this name"
+                + (guess.isEmpty() ? "" : "; " + guess));
+      }
+    }
+  }
+
   private String[] replicaOverrides() {
     if (replica == null) {
       return new String[0];
     }
-    Path file = replica.toAbsolutePath();
-    String wrong =
-        !Files.exists(file)
-            ? "does not exist"
-            : !Files.isRegularFile(file)
-                ? "is not a regular file"
-                : !Files.isReadable(file)
-                    ? "may not be read"
-                    : file.toFile().length() == 0 ? "is empty" : "";
-    if (!wrong.isEmpty()) {
-      throw new UserError(ExitStatus.USAGE, "--replica " + replica + ": " + wrong);
-    }
+    Path file = ReplicaFile.checked("--replica " + replica, replica);
     List<String> names = new ArrayList<>(options.read().workload().keySet());
     if (names.size() != 1) {
       throw new UserError(
@@ -109,16 +136,12 @@ final class RunCommand implements Callable<Integer> {
               + "; say --set workload.NAME.file=FILE instead");
     }
     String path = "workload." + names.getFirst();
-    return new String[] {path + ".size=", path + ".file=" + quoted(file.toString())};
+    return new String[] {path + ".size=", path + ".file=" + ReplicaFile.quoted(file)};
   }
 
   /** The JVM was started by the command: that is when its time begins. */
-  private static long startNanos() {
+  static long startNanos() {
     long runningMillis = ManagementFactory.getRuntimeMXBean().getUptime();
     return System.nanoTime() - runningMillis * 1_000_000L;
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

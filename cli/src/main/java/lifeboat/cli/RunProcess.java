@@ -10,7 +10,6 @@ import lifeboat.emulator.process.LinkWorker;
 import lifeboat.emulator.process.NodeWorker;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
-import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
 
 /**
@@ -49,11 +48,11 @@ final class RunProcess {
   void serve() throws Exception {
     JsonLines control = new JsonLines(System.in, System.out);
     if (role.equals(JOIN_LINKS)) {
-      new LinkWorker(NetworkLayout.of(topology()), control).run();
+      new LinkWorker(this::topology, control).run();
     } else {
       NodeWorker.Assignment assignment =
           new NodeWorker.Assignment(
-              topology(),
+              this::topology,
               List.of(option("--nodes").split(",", -1)),
               Path.of(option("--directory")),
               Long.parseLong(option("--origin")));
@@ -61,8 +60,8 @@ final class RunProcess {
     }
   }
 
-  private Topology topology() {
-    return switch (TopologyFile.read(Path.of(option("--topology")), List.of())) {
+  private Topology topology(List<String> overrides) {
+    return switch (TopologyFile.read(Path.of(option("--topology")), overrides)) {
       case ReadResult.Ok ok -> ok.topology();
       case ReadResult.Failed failed ->
           throw new IllegalStateException("the resolved topology is bad: " + failed.problems());

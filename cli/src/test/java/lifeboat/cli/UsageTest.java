@@ -49,6 +49,18 @@ class UsageTest {
   }
 
   @Test
+  void saysBeforeItStartsThatThereIsNothingToCapture() {
+    for (String word : List.of("r11b", "link:r11a", "")) {
+      Invocation run = Invocation.of("run", Invocation.FIG9, "--capture", "all", "--capture", word);
+
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err())
+          .contains("--capture " + word + ": ", "fig9.yaml has no node and no link of this name");
+      assertThat(run.err().contains("; did you mean \"r11a\"?")).isEqualTo(word.equals("r11b"));
+    }
+  }
+
+  @Test
   void tellsItsVersion() {
     assertThat(Invocation.of("--version").out()).startsWith("lifeboat ");
   }

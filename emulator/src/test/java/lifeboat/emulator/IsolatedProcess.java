@@ -41,6 +41,13 @@ public final class IsolatedProcess {
     }
   }
 
+  /**
+   * Starts {@code main}, to be talked to by its standard streams; it is to end when its input does.
+   */
+  public static Process start(Path errors, Class<?> main, String... arguments) throws IOException {
+    return new ProcessBuilder(command(main, arguments)).redirectError(errors.toFile()).start();
+  }
+
   private static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>(List.of("unshare"));
     if (!isRoot()) {

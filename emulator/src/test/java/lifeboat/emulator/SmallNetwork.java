@@ -43,7 +43,7 @@ public final class SmallNetwork {
     network.router("la", "172.18.0.0/24");
     network.switches.put("floor", new Node.PlainSwitch("floor"));
     network.link(
-        "coast", "sf", "hub", new LinkProfile(2 * MILLISECOND, 500_000, 0.001, 0, 1 << 20));
+        "coast", "sf", "hub", LinkProfile.of(2 * MILLISECOND).withJitter(500_000).withLoss(0.001));
     network.link("south", "hub", "la", delay(3 * MILLISECOND));
     network.lan("aisle", "la", "floor");
     network.server("s1", "sf");
@@ -64,6 +64,16 @@ public final class SmallNetwork {
     }
     network.server("first", "r0");
     network.server("last", "r" + (routers - 1));
+    return network;
+  }
+
+  /** Two routers, and a link of which only the way from {@code a} to {@code b} does anything. */
+  public static SmallNetwork pair(LinkProfile there) {
+    SmallNetwork network = new SmallNetwork();
+    network.router("a", "172.16.0.0/24");
+    network.router("b", "172.17.0.0/24");
+    Link link = new Link("trial", Link.Kind.BACKBONE, "a", "b", there, LinkProfile.of(0));
+    network.links.put("trial", link);
     return network;
   }
 
@@ -126,6 +136,6 @@ public final class SmallNetwork {
   }
 
   private static LinkProfile delay(long nanos) {
-    return new LinkProfile(nanos, 0, 0, 1_000_000_000, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+    return LinkProfile.of(nanos).withRate(1_000_000_000);
   }
 }

@@ -14,7 +14,6 @@ import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
 import lifeboat.parties.Parties;
-import lifeboat.relay.message.Decoded;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Malformed;
@@ -34,11 +33,14 @@ final class SimulatedNetwork {
   /** Ethernet, IPv4 and UDP headers in front of a message. */
   static final int HEADER_BYTES = 14 + 20 + 8;
 
+  /** What a node says of a packet whose check sums are wrong. */
+  private static final Malformed NOT_INTACT = new Malformed(0, "not an intact UDP packet");
+
   /** Receives what arrives at a node. */
   interface Receiver {
     void receive(int node, Arrival arrival, Message message);
 
-    /** Bytes arrived through a port that are no message. */
+    /** Something arrived through a port that is no message. */
     void garbled(int node, int port, Malformed why);
   }
 
@@ -79,10 +81,10 @@ final class SimulatedNetwork {
     this.ruptures = new int[2 * graph.links()];
     this.addresses = new @Nullable Ipv4[graph.nodes()];
     for (int direction = 0; direction < models.length; direction++) {
+      Link link = graph.link(direction >> 1);
+      String sender = (direction & 1) == 0 ? link.nodeA() : link.nodeB();
       cables[direction] = new Cable();
-      models[direction] =
-          new LinkModel(
-              profile(graph.link(direction >> 1), direction), Seeds.derive(seed, name(direction)));
+      models[direction] = new LinkModel(link.from(sender), Seeds.ofDirection(seed, link, sender));
     }
     for (int node = 0; node < graph.nodes(); node++) {
       number(layout, node);
@@ -105,16 +107,6 @@ final class SimulatedNetwork {
       addresses[node] = address;
       nodesByAddress.put(address, node);
     }
-  }
-
-  private static LinkProfile profile(Link link, int direction) {
-    return (direction & 1) == 0 ? link.fromA() : link.fromB();
-  }
-
-  /** The name from which a direction's chance comes. */
-  private String name(int direction) {
-    Link link = graph.link(direction >> 1);
-    return link.name() + "/" + ((direction & 1) == 0 ? link.nodeA() : link.nodeB());
   }
 
   /** Frames handed to links so far. */
@@ -228,7 +220,9 @@ final class SimulatedNetwork {
     MessageTap.Fate fate = tap.fateOf(time.nowNanos(), from, to, frame.message);
     for (int copy = 0; copy < fate.copies(); copy++) {
       Frame entering = copy == 0 ? frame : new Frame(frame);
-      entering.corrupt |= fate.corrupt();
+      if (fate.corrupt()) {
+        entering.damage = Damage.CONTENT;
+      }
       enter(direction, entering, fate.delayNanos());
     }
   }
@@ -240,15 +234,28 @@ final class SimulatedNetwork {
       return;
     }
     frames++;
-    long arrivalNanos = models[direction].admit(time.nowNanos(), frame.bytes);
-    if (arrivalNanos >= 0) {
-      frame.direction = direction;
-      frame.ruptures = ruptures[direction];
-      if (lateNanos == 0) {
-        cables[direction].enter(frame, arrivalNanos);
-      } else {
-        time.at(arrivalNanos + lateNanos, frame);
-      }
+    LinkModel model = models[direction];
+    long arrivalNanos = model.admit(time.nowNanos(), frame.bytes);
+    if (arrivalNanos < 0) {
+      return;
+    }
+    long secondNanos = model.secondNanos();
+    Frame second = secondNanos == LinkModel.NONE ? null : new Frame(frame);
+    frame.spoil(model.corruptBit());
+    put(direction, frame, arrivalNanos, lateNanos);
+    if (second != null) {
+      second.spoil(model.secondCorruptBit());
+      put(direction, second, secondNanos, lateNanos);
+    }
+  }
+
+  private void put(int direction, Frame frame, long arrivalNanos, long lateNanos) {
+    frame.direction = direction;
+    frame.ruptures = ruptures[direction];
+    if (lateNanos == 0) {
+      cables[direction].enter(frame, arrivalNanos);
+    } else {
+      time.at(arrivalNanos + lateNanos, frame);
     }
   }
 
@@ -259,17 +266,19 @@ final class SimulatedNetwork {
     }
     int node = graph.end(direction);
     if (frame.target != NodeGraph.NONE) {
-      if (frame.corrupt && node == frame.target) {
-        return; // The checksum is wrong; a socket drops it.
+      // A socket drops what has a wrong check sum.
+      if (frame.damage.isForwarded() && (frame.damage.isReadable() || node != frame.target)) {
+        forward(node, frame);
       }
-      forward(node, frame);
     } else if (switches.get(node)) {
       bridges.pass(
           node,
           graph.endPort(direction),
           frame.to,
           port -> cross(graph.direction(node, port), new Frame(frame)));
-    } else if (frame.to.equals(Mac.PROBE_GROUP) || frame.to.equals(macs[direction ^ 1])) {
+    } else if (frame.to.equals(Mac.PROBE_GROUP)
+        || frame.to.equals(macs[direction ^ 1])
+        || frame.damage == Damage.DESTINATION) {
       deliver(node, graph.endPort(direction), frame);
     }
   }
@@ -278,10 +287,10 @@ final class SimulatedNetwork {
   private void deliver(int node, int port, Frame frame) {
     boolean captured =
         frame.destination.isUnspecified() || frame.destination.equals(Ipv4.PROBE_GROUP);
-    if (frame.corrupt) {
-      if (captured && spoilt(frame.message) instanceof Malformed why) {
-        receiver.garbled(node, port, why);
-      }
+    if (captured && !frame.damage.isReadable() && frame.damage.isCaptured()) {
+      receiver.garbled(node, port, NOT_INTACT);
+    }
+    if (!frame.damage.isReadable() || (!captured && !frame.damage.isForwarded())) {
       return;
     }
     Arrival arrival =
@@ -289,24 +298,20 @@ final class SimulatedNetwork {
     receiver.receive(node, arrival, frame.message);
   }
 
-  /** What a message reads like when its bits have changed from its type on. */
-  private static Decoded spoilt(Message message) {
-    byte[] bytes = MessageCodec.encode(message);
-    for (int i = 3; i < bytes.length; i++) {
-      bytes[i] ^= (byte) 0xa5;
-    }
-    return MessageCodec.decode(bytes);
-  }
-
   /**
    * What is on one direction of a cable. It arrives in the order in which it entered, so only the
-   * first frame is on the agenda, which stays as small as there are cables in use.
+   * first frame is on the agenda, which stays as small as there are cables in use. Frames that
+   * overtake are on it by themselves.
    */
   private final class Cable implements Runnable {
     private @Nullable Frame first;
     private @Nullable Frame last;
 
     void enter(Frame frame, long arrivalNanos) {
+      if (last != null && arrivalNanos < last.arrivalNanos) {
+        time.at(arrivalNanos, frame);
+        return;
+      }
       frame.arrivalNanos = arrivalNanos;
       frame.number = time.nextNumber();
       frame.next = null;
@@ -345,7 +350,7 @@ final class SimulatedNetwork {
 
     private Mac from = Mac.NONE;
     private Mac to = Mac.NONE;
-    private boolean corrupt;
+    private Damage damage = Damage.NONE;
     private int direction;
     private int ruptures;
     private long arrivalNanos;
@@ -365,7 +370,27 @@ final class SimulatedNetwork {
           original.message, original.bytes, original.source, original.destination, original.target);
       this.from = original.from;
       this.to = original.to;
-      this.corrupt = original.corrupt;
+      this.damage = original.damage;
+    }
+
+    /** A bit is wrong from now on. */
+    void spoil(int bit) {
+      if (bit == LinkModel.INTACT) {
+        return;
+      }
+      Damage more = Damage.ofBit(bit);
+      if (more == Damage.SOURCE) {
+        from = flipped(from, bit - Mac.BITS);
+      } else if (more == Damage.DESTINATION) {
+        to = flipped(to, bit);
+      }
+      if (damage.isReadable()) {
+        damage = more;
+      }
+    }
+
+    private static Mac flipped(Mac mac, int bit) {
+      return new Mac(mac.bits() ^ 1L << (Mac.BITS - 1 - bit));
     }
 
     @Override

@@ -358,7 +358,7 @@ class FailureMatrixTest {
   @ParameterizedTest(name = "the limit of {0} ms is reached midway")
   @MethodSource("limits")
   void theUpperLimitOfTimeIsKeptToTheNanosecond(int limitMillis) {
-    LinkProfile slow = new LinkProfile(5 * MILLIS, 0, 0, 3_000_000, 1 << 20);
+    LinkProfile slow = LinkProfile.of(5 * MILLIS).withRate(3_000_000);
     SimulatedRun run =
         run(
             simulation -> simulation.schedule(0, now -> now.degrade("rain", "b", slow)),

@@ -122,8 +122,7 @@ class MeddlingTest {
   void aLinkThatBecomesSlowMakesTheReplicaLate() {
     SimulatedRun swift = after(SimulatedRun.Meddling.NONE);
     placedAtS2(swift);
-    LinkProfile slow =
-        new LinkProfile(5 * MILLIS, 0, 0, 2_000_000, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+    LinkProfile slow = LinkProfile.of(5 * MILLIS).withRate(2_000_000);
 
     SimulatedRun run =
         after(simulation ->

@@ -88,12 +88,10 @@ final class RandomTrouble {
       }
       case 3 -> {
         LinkProfile worse =
-            new LinkProfile(
-                random.nextInt(1, 200) * MILLIS,
-                0,
-                random.nextDouble(0.3),
-                random.nextInt(1, 50) * 1_000_000L,
-                65_536);
+            LinkProfile.of(random.nextInt(1, 200) * MILLIS)
+                .withLoss(random.nextDouble(0.3))
+                .withRate(random.nextInt(1, 50) * 1_000_000L)
+                .withQueueBytes(65_536);
         simulation.schedule(at, now -> now.degrade("rain", link, worse));
       }
       case 4 -> {

@@ -3,7 +3,6 @@ package lifeboat.emulator.experiment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import lifeboat.network.route.Routes;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.Topology;
@@ -18,9 +17,6 @@ final class Timeline {
     /** Something happens to a node. */
     record Happen(long atNanos, Happening happening) implements Entry {}
 
-    /** The routes have converged after a failure. */
-    record Reroute(long atNanos) implements Entry {}
-
     /** A deployment begins; {@code sequence} numbers the workload from 1. */
     record Begin(long atNanos, Deployment deployment, int sequence) implements Entry {}
   }
@@ -31,9 +27,6 @@ final class Timeline {
     List<Entry> entries = new ArrayList<>();
     for (Happening happening : Happening.of(topology)) {
       entries.add(new Entry.Happen(happening.atNanos(), happening));
-      if (happening instanceof Happening.Ends || happening instanceof Happening.Returns) {
-        entries.add(new Entry.Reroute(happening.atNanos() + Routes.CONVERGENCE_NANOS));
-      }
     }
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {

@@ -18,6 +18,7 @@ public final class FrameCalls {
   public static final int EAGAIN = 11;
   public static final int ENETDOWN = 100;
 
+  private static final int MSG_TRUNC = 0x20;
   private static final int MSG_DONTWAIT = 0x40;
 
   private final MemorySegment errno;
@@ -43,11 +44,18 @@ public final class FrameCalls {
 
   /** Receives what has arrived, into at most {@code count} headers; returns how many. */
   public int receive(int socket, MemorySegment headers, int count) {
+    return receive(socket, headers, count, MSG_DONTWAIT);
+  }
+
+  /** As {@link #receive}, but a length is that of the message even where the buffer is shorter. */
+  public int receiveWithTrueLengths(int socket, MemorySegment headers, int count) {
+    return receive(socket, headers, count, MSG_DONTWAIT | MSG_TRUNC);
+  }
+
+  private int receive(int socket, MemorySegment headers, int count, int flags) {
     try {
       int result =
-          (int)
-              Recvmmsg.CALL.invokeExact(
-                  errno, socket, headers, count, MSG_DONTWAIT, MemorySegment.NULL);
+          (int) Recvmmsg.CALL.invokeExact(errno, socket, headers, count, flags, MemorySegment.NULL);
       return result < 0 ? -NativeFunction.errno(errno) : result;
     } catch (Throwable thrown) {
       throw NativeFunction.impossible(thrown);

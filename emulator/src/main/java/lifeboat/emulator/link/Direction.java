@@ -1,7 +1,9 @@
 package lifeboat.emulator.link;
 
 import lifeboat.emulator.kernel.KernelException;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
+import lifeboat.network.topology.LinkProfile;
 
 /**
  * One direction of one emulated link: its physics, the frames under way, and what became of them.
@@ -17,6 +19,7 @@ final class Direction {
   final Tally bytesIn = new Tally();
   final Tally framesOut = new Tally();
   final Tally bytesOut = new Tally();
+  final Tally doubled = new Tally();
   final Tally lost = new Tally();
   final Tally queueFull = new Tally();
   final Tally poolFull = new Tally();
@@ -25,22 +28,49 @@ final class Direction {
 
   private final LinkModel model;
 
+  /** What the next frame finds; the model belongs to the thread that admits frames. */
+  private volatile LinkProfile profile;
+
   Direction(String link, PacketSocket from, PacketSocket to, LinkModel model) {
     this.link = link;
     this.from = from;
     this.to = to;
     this.model = model;
+    this.profile = model.profile();
+  }
+
+  /** Frames that are admitted from now on are treated by another profile; any thread may say so. */
+  void reshape(LinkProfile changed) {
+    profile = changed;
   }
 
   /** When the frame is to leave, or negative where it is lost; counts what it decides. */
   long admit(long arrivalNanos, int length) {
-    long due = model.admit(arrivalNanos, length);
-    if (due == LinkModel.LOST) {
-      lost.add(1);
-    } else if (due == LinkModel.QUEUE_FULL) {
-      queueFull.add(1);
+    LinkProfile wanted = profile;
+    if (!wanted.equals(model.profile())) {
+      model.changeTo(wanted);
     }
+    long lostBefore = model.lostFrames();
+    long queueFullBefore = model.queueFullFrames();
+    long due = model.admit(arrivalNanos, length);
+    lost.add(model.lostFrames() - lostBefore);
+    queueFull.add(model.queueFullFrames() - queueFullBefore);
     return due;
+  }
+
+  /** When the frame just admitted is to leave a second time, or {@link LinkModel#NONE}. */
+  long secondNanos() {
+    return model.secondNanos();
+  }
+
+  /** The bit of the frame just admitted that is to change, or {@link LinkModel#INTACT}. */
+  int corruptBit() {
+    return model.corruptBit();
+  }
+
+  /** The same for when it leaves a second time. */
+  int secondCorruptBit() {
+    return model.secondCorruptBit();
   }
 
   DirectionCounters counters() throws KernelException {
@@ -48,11 +78,12 @@ final class Direction {
         link,
         from.device(),
         to.device(),
-        from.overflowedFrames(),
+        from.counts().overflowed(),
         framesIn.get(),
         bytesIn.get(),
         framesOut.get(),
         bytesOut.get(),
+        doubled.get(),
         lost.get(),
         queueFull.get(),
         poolFull.get(),

@@ -7,6 +7,7 @@ package lifeboat.emulator.link;
  *     not in {@code framesIn}
  * @param framesIn frames received from the sending side
  * @param framesOut frames handed to the receiving side
+ * @param doubledFrames frames of which two were to leave, as the profile wants
  * @param lostFrames lost at random, as the profile wants
  * @param queueFullFrames dropped in front of the rate, as the profile wants
  * @param poolFullFrames dropped because all links together held too many frames
@@ -24,6 +25,7 @@ public record DirectionCounters(
     long bytesIn,
     long framesOut,
     long bytesOut,
+    long doubledFrames,
     long lostFrames,
     long queueFullFrames,
     long poolFullFrames,

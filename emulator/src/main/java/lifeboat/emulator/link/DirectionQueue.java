@@ -3,9 +3,10 @@ package lifeboat.emulator.link;
 import java.util.Arrays;
 
 /**
- * Frames of one direction that are under way, first in, first out: {@link
- * lifeboat.network.link.LinkModel} keeps them in order of delivery. It grows up to the number of
- * slots in the pool and can therefore never be full.
+ * Frames of one direction that are under way, in the order in which they are due. That is the order
+ * in which they enter, unless {@link lifeboat.network.link.LinkModel} reorders, and then the one
+ * that overtakes is mostly first. It grows up to the number of slots in the pool and can therefore
+ * never be full.
  */
 final class DirectionQueue {
 
@@ -21,11 +22,31 @@ final class DirectionQueue {
     if (size == slots.length) {
       grow();
     }
-    int tail = (head + size) & (slots.length - 1);
-    dueNanos[tail] = due;
-    slots[tail] = slot;
-    lengths[tail] = length;
+    int place;
+    if (size > 0 && due < dueNanos[head]) {
+      head = (head - 1) & (slots.length - 1);
+      place = head;
+    } else {
+      place = (head + size) & (slots.length - 1);
+      for (int left = size; left > 0; left--) {
+        int before = (place - 1) & (slots.length - 1);
+        if (dueNanos[before] <= due) {
+          break;
+        }
+        move(before, place);
+        place = before;
+      }
+    }
+    dueNanos[place] = due;
+    slots[place] = slot;
+    lengths[place] = length;
     size++;
+  }
+
+  private void move(int from, int to) {
+    dueNanos[to] = dueNanos[from];
+    slots[to] = slots[from];
+    lengths[to] = lengths[from];
   }
 
   boolean isEmpty() {

@@ -27,6 +27,17 @@ final class DueDirections {
     siftUp(size++, direction);
   }
 
+  /** Gives a direction that has been entered its new place after a frame overtook its first one. */
+  void becameEarlier(Direction direction) {
+    for (int index = 0; index < size; index++) {
+      if (heap[index] == direction) {
+        siftUp(index, direction);
+        return;
+      }
+    }
+    throw new IllegalStateException(direction.link + " is not due");
+  }
+
   /** Gives the first direction its new place after frames were taken from its queue. */
   void firstChanged() {
     Direction changed = heap[0];

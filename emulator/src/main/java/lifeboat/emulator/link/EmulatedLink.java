@@ -8,10 +8,16 @@ import lifeboat.network.topology.LinkProfile;
  * @param name the link's key in the topology
  * @param deviceA receives what side A sends, and gives side A what side B sent
  * @param fromA what happens to frames on their way from A to B
- * @param seed origin of all chance in both directions
+ * @param seedFromA origin of all chance from A to B
  */
 public record EmulatedLink(
-    String name, String deviceA, String deviceB, LinkProfile fromA, LinkProfile fromB, long seed) {
+    String name,
+    String deviceA,
+    String deviceB,
+    LinkProfile fromA,
+    LinkProfile fromB,
+    long seedFromA,
+    long seedFromB) {
 
   public EmulatedLink {
     if (deviceA.equals(deviceB)) {

@@ -1,6 +1,9 @@
 package lifeboat.emulator.link;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Memory for all frames in flight, in slots of one size outside the Java heap.
@@ -21,16 +24,18 @@ final class FramePool {
 
   private final Arena arena;
   private final int maxSlots;
+  private final MemorySegment[] chunks;
   private final long[] chunkAddresses;
   private final int[] freeSlots;
   private int freeCount;
   private int claimedSlots;
 
   FramePool(Arena arena, int maxSlots) {
-    int chunks = Math.ceilDiv(maxSlots, SLOTS_PER_CHUNK);
+    int count = Math.ceilDiv(maxSlots, SLOTS_PER_CHUNK);
     this.arena = arena;
-    this.maxSlots = chunks * SLOTS_PER_CHUNK;
-    this.chunkAddresses = new long[chunks];
+    this.maxSlots = count * SLOTS_PER_CHUNK;
+    this.chunks = new MemorySegment[count];
+    this.chunkAddresses = new long[count];
     this.freeSlots = new int[this.maxSlots];
   }
 
@@ -48,7 +53,29 @@ final class FramePool {
 
   /** Where the slot begins in native memory. */
   long address(int slot) {
-    return chunkAddresses[slot / SLOTS_PER_CHUNK] + (long) (slot % SLOTS_PER_CHUNK) * SLOT_BYTES;
+    return chunkAddresses[slot / SLOTS_PER_CHUNK] + offset(slot);
+  }
+
+  private static long offset(int slot) {
+    return (long) (slot % SLOTS_PER_CHUNK) * SLOT_BYTES;
+  }
+
+  /** Copies the first bytes of a slot into another one. */
+  void copy(int from, int to, int bytes) {
+    MemorySegment.copy(
+        chunks[from / SLOTS_PER_CHUNK],
+        offset(from),
+        chunks[to / SLOTS_PER_CHUNK],
+        offset(to),
+        bytes);
+  }
+
+  /** Changes one bit of a slot, counted from the most significant one of its first byte. */
+  void flip(int slot, int bit) {
+    MemorySegment chunk = chunks[slot / SLOTS_PER_CHUNK];
+    long at = offset(slot) + bit / Byte.SIZE;
+    byte mask = (byte) (0x80 >> bit % Byte.SIZE);
+    chunk.set(JAVA_BYTE, at, (byte) (chunk.get(JAVA_BYTE, at) ^ mask));
   }
 
   int maxSlots() {
@@ -56,8 +83,9 @@ final class FramePool {
   }
 
   private void claimChunk() {
-    chunkAddresses[claimedSlots / SLOTS_PER_CHUNK] =
-        arena.allocate((long) SLOTS_PER_CHUNK * SLOT_BYTES, SLOT_BYTES).address();
+    int chunk = claimedSlots / SLOTS_PER_CHUNK;
+    chunks[chunk] = arena.allocate((long) SLOTS_PER_CHUNK * SLOT_BYTES, SLOT_BYTES);
+    chunkAddresses[chunk] = chunks[chunk].address();
     for (int slot = claimedSlots + SLOTS_PER_CHUNK - 1; slot >= claimedSlots; slot--) {
       giveBack(slot);
     }

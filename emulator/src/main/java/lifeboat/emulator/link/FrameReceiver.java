@@ -2,6 +2,9 @@ package lifeboat.emulator.link;
 
 import java.lang.foreign.Arena;
 import lifeboat.emulator.kernel.FrameCalls;
+import lifeboat.emulator.kernel.MessageVector;
+import lifeboat.emulator.kernel.PacketSocket;
+import lifeboat.network.link.LinkModel;
 
 /**
  * Takes arrived frames from a socket, a batch at a time, into slots of the pool.
@@ -32,29 +35,49 @@ final class FrameReceiver {
     return calls.receive(socket.descriptor(), messages.headers(), messages.size());
   }
 
-  /** Lets the link decide about frame {@code index} of the batch; true if its queue was empty. */
-  boolean admit(int index, Direction direction, long arrivalNanos) {
+  /** Lets the link decide about frame {@code index} of the batch. */
+  void admit(int index, Direction direction, long arrivalNanos) {
     int length = messages.length(index);
     direction.framesIn.add(1);
     direction.bytesIn.add(length);
     if (messages.isTruncated(index)) {
       direction.oversized.add(1);
-      return false;
+      return;
     }
     int replacement = pool.take();
     if (replacement == FramePool.NONE) {
       direction.poolFull.add(1);
-      return false;
+      return;
     }
     long dueNanos = direction.admit(arrivalNanos, length);
     if (dueNanos < 0) {
       pool.giveBack(replacement);
-      return false;
+      return;
     }
-    boolean wasEmpty = direction.queue.isEmpty();
-    direction.queue.add(dueNanos, slots[index], length);
+    if (direction.secondNanos() != LinkModel.NONE) {
+      addSecond(direction, slots[index], length);
+    }
+    add(direction, dueNanos, slots[index], length, direction.corruptBit());
     hold(index, replacement);
-    return wasEmpty;
+  }
+
+  /** The frame leaves a second time, as a copy that is taken before its own bits change. */
+  private void addSecond(Direction direction, int slot, int length) {
+    direction.doubled.add(1);
+    int copy = pool.take();
+    if (copy == FramePool.NONE) {
+      direction.poolFull.add(1);
+      return;
+    }
+    pool.copy(slot, copy, length);
+    add(direction, direction.secondNanos(), copy, length, direction.secondCorruptBit());
+  }
+
+  private void add(Direction direction, long dueNanos, int slot, int length, int corruptBit) {
+    if (corruptBit != LinkModel.INTACT) {
+      pool.flip(slot, corruptBit);
+    }
+    direction.queue.add(dueNanos, slot, length);
   }
 
   /** When the kernel received frame {@code index}, in nanoseconds of the epoch, or 0. */

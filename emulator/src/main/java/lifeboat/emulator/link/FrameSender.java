@@ -2,6 +2,7 @@ package lifeboat.emulator.link;
 
 import java.lang.foreign.Arena;
 import lifeboat.emulator.kernel.FrameCalls;
+import lifeboat.emulator.kernel.MessageVector;
 
 /** Hands the frames that are due to the device at the other end, a batch at a time. */
 final class FrameSender {

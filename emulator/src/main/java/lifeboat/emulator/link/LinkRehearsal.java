@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReference;
 import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
+import lifeboat.emulator.kernel.MessageVector;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.topology.LinkProfile;
 
 /**
@@ -19,8 +21,7 @@ public final class LinkRehearsal {
   private static final int BATCH_FRAMES = 8;
   private static final int FRAME_BYTES = 1_000;
   private static final long LIMIT_NANOS = 500_000_000L;
-  private static final LinkProfile PROFILE =
-      new LinkProfile(200_000, 0, 0, 1_000_000_000L, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+  private static final LinkProfile PROFILE = LinkProfile.of(200_000).withRate(1_000_000_000L);
 
   private LinkRehearsal() {}
 
@@ -28,7 +29,7 @@ public final class LinkRehearsal {
   public static void play() throws IOException {
     int[] a = LinuxCalls.socketPair();
     int[] b = LinuxCalls.socketPair();
-    EmulatedLink link = new EmulatedLink("rehearsal", "a", "b", PROFILE, PROFILE, 1);
+    EmulatedLink link = new EmulatedLink("rehearsal", "a", "b", PROFILE, PROFILE, 1, 2);
     AtomicReference<IOException> failure = new AtomicReference<>();
     try (UserspaceLinks links =
             UserspaceLinks.between(link, new PacketSocket("a", a[0]), new PacketSocket("b", b[0]));

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import lifeboat.emulator.kernel.Epoll;
 import lifeboat.emulator.kernel.FrameCalls;
 import lifeboat.emulator.kernel.LinuxCalls;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
+import lifeboat.network.topology.LinkProfile;
 import lifeboat.pcap.ArrivalClock;
 
 /**
@@ -101,13 +103,12 @@ public final class UserspaceLinks implements AutoCloseable {
   }
 
   private void join(EmulatedLink link, PacketSocket a, PacketSocket b) throws IOException {
-    // The directions draw from different sequences, or both would lose the same frames.
-    addDirection(new Direction(link.name(), a, b, new LinkModel(link.fromA(), link.seed())));
-    addDirection(new Direction(link.name(), b, a, new LinkModel(link.fromB(), ~link.seed())));
+    addDirection(new Direction(link.name(), a, b, new LinkModel(link.fromA(), link.seedFromA())));
+    addDirection(new Direction(link.name(), b, a, new LinkModel(link.fromB(), link.seedFromB())));
   }
 
   private PacketSocket openSocket(String device) throws IOException {
-    PacketSocket socket = PacketSocket.open(device);
+    PacketSocket socket = PacketSocket.forLink(device);
     sockets.add(socket);
     return socket;
   }
@@ -169,12 +170,37 @@ public final class UserspaceLinks implements AutoCloseable {
     long readNanos = System.nanoTime();
     for (int i = 0; i < count; i++) {
       long arrivalNanos = clock.arrivalNanos(receiver.timestampNanos(i), readNanos);
-      if (receiver.admit(i, direction, arrivalNanos)) {
-        due.enter(direction);
-      }
+      admit(i, direction, arrivalNanos);
       receiver.recycle(i);
     }
     waitPolicy.countFrames(Math.max(0, count));
+  }
+
+  private void admit(int index, Direction direction, long arrivalNanos) {
+    DirectionQueue queue = direction.queue;
+    boolean wasIdle = queue.isEmpty();
+    long headBefore = wasIdle ? 0 : queue.headDueNanos();
+    receiver.admit(index, direction, arrivalNanos);
+    if (wasIdle && !queue.isEmpty()) {
+      due.enter(direction);
+    } else if (!wasIdle && queue.headDueNanos() < headBefore) {
+      due.becameEarlier(direction);
+    }
+  }
+
+  /**
+   * Frames that enter a link from now on are treated by other profiles; safe from any thread.
+   *
+   * @param name as in {@link EmulatedLink}
+   */
+  public void reshape(String name, LinkProfile fromA, LinkProfile fromB) {
+    List<Direction> both =
+        directions.stream().filter(direction -> direction.link.equals(name)).toList();
+    if (both.isEmpty()) {
+      throw new IllegalArgumentException("no link " + name);
+    }
+    both.getFirst().reshape(fromA);
+    both.getLast().reshape(fromB);
   }
 
   /** Makes {@link #run} return soon; safe from any thread, any number of times. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import lifeboat.network.route.Route;
+import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology.LinkBackend;
 
@@ -32,6 +33,11 @@ public record NetworkPlan(List<Stage> stages) {
       SequencedMap<String, List<Route>> before,
       SequencedMap<String, List<Route>> after) {
     return RoutePlan.changes(layout, before, after);
+  }
+
+  /** The lines that give a cable another shape, in the kernel, while frames pass it. */
+  public static List<PlanLine> reshaping(NetworkLayout layout, Link before, Link after) {
+    return NetworkPlanner.reshaping(layout, before, after);
   }
 
   /** All lines in order. */

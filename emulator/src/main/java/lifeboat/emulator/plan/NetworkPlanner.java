@@ -3,6 +3,7 @@ package lifeboat.emulator.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import lifeboat.emulator.link.EmulatedLink;
 import lifeboat.network.route.Route;
@@ -217,16 +218,41 @@ final class NetworkPlanner {
     List<PlanLine> lines = new ArrayList<>();
     for (Node node : topology.nodes()) {
       for (Port port : layout.portsOf(node.name())) {
-        NetemArguments.of(port.link().from(port.node()))
-            .ifPresent(netem ->
-                lines.add(
-                    new PlanLine.Tc(
-                        Optional.of(port.node()),
-                        "qdisc add dev " + port.device() + " root netem " + netem,
-                        Origins.of(port.link()))));
+        lines.addAll(shaping(port, port.link()));
       }
     }
     return lines;
+  }
+
+  /** What shapes the frames that a port sends; nothing where it leaves them all alone. */
+  private static List<PlanLine> shaping(Port port, Link link) {
+    List<PlanLine> lines = new ArrayList<>();
+    for (String netem : NetemArguments.of(link.from(port.node()), OptionalLong.empty())) {
+      lines.add(
+          new PlanLine.Tc(
+              Optional.of(port.node()),
+              "qdisc add dev " + port.device() + " " + netem,
+              Origins.of(link)));
+    }
+    return lines;
+  }
+
+  /**
+   * Lines that shape both directions of a cable anew. What was there is deleted first: {@code tc
+   * qdisc replace} would keep what the new words do not mention.
+   */
+  static List<PlanLine> reshaping(NetworkLayout layout, Link before, Link after) {
+    List<PlanLine> lines = new ArrayList<>();
+    for (String node : List.of(after.nodeA(), after.nodeB())) {
+      Port port = layout.port(node, after);
+      if (!shaping(port, before).isEmpty()) {
+        lines.add(
+            new PlanLine.Tc(
+                Optional.of(node), "qdisc del dev " + port.device() + " root", Origins.of(after)));
+      }
+      lines.addAll(shaping(port, after));
+    }
+    return List.copyOf(lines);
   }
 
   private static PlanLine ip(Node node, String arguments) {

@@ -17,6 +17,7 @@ public final class UserspaceCables {
 
   /** What {@link lifeboat.emulator.link.UserspaceLinks} has to join, in the order of the file. */
   public static List<EmulatedLink> of(NetworkLayout layout) {
+    long seed = layout.topology().seed();
     List<EmulatedLink> cables = new ArrayList<>();
     for (Link link : layout.topology().links().values()) {
       int number = cables.size();
@@ -27,7 +28,8 @@ public final class UserspaceCables {
               "l" + number + "b",
               link.fromA(),
               link.fromB(),
-              Seeds.derive(layout.topology().seed(), link.name())));
+              Seeds.ofDirection(seed, link, link.nodeA()),
+              Seeds.ofDirection(seed, link, link.nodeB())));
     }
     return List.copyOf(cables);
   }

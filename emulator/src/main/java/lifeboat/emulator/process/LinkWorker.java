@@ -4,30 +4,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lifeboat.emulator.link.DirectionCounters;
 import lifeboat.emulator.link.LinkRehearsal;
 import lifeboat.emulator.link.UserspaceLinks;
 import lifeboat.emulator.plan.UserspaceCables;
+import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 
 /**
  * The process that joins the cables of a run in user space.
  *
- * <p>Requests: {@code open} (devices exist), {@code forget} (lateness from here on), {@code stop}.
- * Answers: {@code ready}, {@code opened}, {@code report}.
+ * <p>Requests: {@code open} (devices exist), {@code lateness} (since this was asked before), {@code
+ * cut} (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
+ * {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code changed}, {@code
+ * report}.
  */
 public final class LinkWorker {
 
   private static final int SESSION_NICENESS = -15;
 
-  private final NetworkLayout layout;
+  private final TopologySource source;
   private final JsonLines control;
+  private NetworkLayout layout;
+  private List<String> cutCables = List.of();
 
-  public LinkWorker(NetworkLayout layout, JsonLines control) {
-    this.layout = layout;
+  public LinkWorker(TopologySource source, JsonLines control) {
+    this.source = source;
     this.control = control;
+    this.layout = readLayout();
+  }
+
+  private NetworkLayout readLayout() {
+    return NetworkLayout.of(source.read(List.of()));
   }
 
   /** Joins the links until told to stop, or until the runner is gone. */
@@ -35,17 +46,53 @@ public final class LinkWorker {
     control.send(Map.of(JsonLines.KIND, "ready"));
     comeBeforeOthers();
     LinkRehearsal.play();
-    if (!"open".equals(nextKind())) {
-      return;
+    if (!control
+        .receive()
+        .map(request -> request.get(JsonLines.KIND))
+        .equals(Optional.of("open"))) {
+      return; // The runner has ended before the network was there.
     }
     try (UserspaceLinks links = UserspaceLinks.open(UserspaceCables.of(layout))) {
       Thread.ofPlatform().name("links").daemon().start(() -> runLinks(links));
       control.send(Map.of(JsonLines.KIND, "opened"));
-      for (String kind = nextKind(); kind.equals("forget"); kind = nextKind()) {
-        links.forgetLateness();
+      Optional<Map<String, Object>> request = control.receive();
+      while (request.isPresent() && !"stop".equals(request.get().get(JsonLines.KIND))) {
+        serve(request.get(), links);
+        request = control.receive();
       }
       control.send(report(links));
     }
+  }
+
+  private void serve(Map<String, Object> request, UserspaceLinks links) throws IOException {
+    String kind = String.valueOf(request.get(JsonLines.KIND));
+    switch (kind) {
+      case "lateness" -> {
+        control.send(
+            Map.of(JsonLines.KIND, kind, "worstLatenessNanos", links.worstLatenessNanos()));
+        links.forgetLateness();
+      }
+      case "cut" -> {
+        cutCables =
+            request.get("cables") instanceof List<?> cables
+                ? cables.stream().map(String::valueOf).toList()
+                : List.of();
+        reshape(links);
+      }
+      case "reread" -> {
+        layout = readLayout();
+        reshape(links);
+      }
+      default -> throw new IllegalArgumentException("no such request: " + request);
+    }
+  }
+
+  private void reshape(UserspaceLinks links) throws IOException {
+    for (Link link : layout.topology().links().values()) {
+      Link shape = cutCables.contains(link.name()) ? link.severed() : link;
+      links.reshape(link.name(), shape.fromA(), shape.fromB());
+    }
+    control.send(Map.of(JsonLines.KIND, "changed"));
   }
 
   /**
@@ -59,11 +106,6 @@ public final class LinkWorker {
     } catch (IOException e) {
       // Not allowed, or a kernel without autogroups.
     }
-  }
-
-  private String nextKind() throws IOException {
-    Optional<Map<String, Object>> request = control.receive();
-    return request.map(found -> String.valueOf(found.get(JsonLines.KIND))).orElse("stop");
   }
 
   private static void runLinks(UserspaceLinks links) {

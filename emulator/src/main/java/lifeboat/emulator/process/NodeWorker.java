@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import lifeboat.emulator.kernel.NetworkNamespaces;
+import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
@@ -35,14 +36,16 @@ import lifeboat.relay.node.RelayNode;
 import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.ServerNode;
 import lifeboat.relay.node.Tables;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that hosts nodes: each node's captures and sockets are opened on a thread that has
  * entered the namespace of the node, and stay there.
  *
- * <p>Requests: {@code open} (namespaces exist, open and start), {@code tables}, {@code deploy},
+ * <p>Requests: {@code open} (namespaces exist, open and start all), {@code close} and {@code
+ * reopen} (one node), {@code reread} (the topology has changed), {@code tables}, {@code deploy},
  * {@code notice}, {@code front}, {@code stop}. Answers: {@code ready}, {@code opened}, {@code
- * tables}, {@code event}, {@code failed}.
+ * closed}, {@code tables}, {@code event}.
  */
 public final class NodeWorker {
 
@@ -59,11 +62,12 @@ public final class NodeWorker {
   /**
    * What a worker is told when it starts.
    *
+   * @param source of the topology, which may change while the network runs
    * @param originNanos time zero of the run by {@link System#nanoTime}
    * @param directory of the run
    */
   public record Assignment(
-      Topology topology, List<String> nodes, Path directory, long originNanos) {
+      TopologySource source, List<String> nodes, Path directory, long originNanos) {
     public Assignment {
       nodes = List.copyOf(nodes);
     }
@@ -79,7 +83,7 @@ public final class NodeWorker {
   private final Topology topology;
   private final NetworkLayout layout;
   private final Parties parties;
-  private final TableReader tableReader;
+  private TableReader tableReader;
   private final NoticeEvents notices;
   private final JsonLines control;
   private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
@@ -89,7 +93,7 @@ public final class NodeWorker {
 
   public NodeWorker(Assignment assignment, JsonLines control) {
     this.assignment = assignment;
-    this.topology = assignment.topology();
+    this.topology = assignment.source().read(List.of());
     this.layout = NetworkLayout.of(topology);
     this.parties = new Parties(layout);
     this.tableReader = new TableReader(layout);
@@ -118,7 +122,11 @@ public final class NodeWorker {
   private void serve(Map<String, Object> request) throws Exception {
     String kind = String.valueOf(request.get(JsonLines.KIND));
     switch (kind) {
-      case "open" -> open();
+      case "open" -> open(assignment.nodes());
+      case "close" -> close(request);
+      case "reopen" -> open(List.of(String.valueOf(request.get("node"))));
+      case "reread" ->
+          tableReader = new TableReader(NetworkLayout.of(assignment.source().read(List.of())));
       case "tables" -> sendTables();
       case "deploy" -> deploy(request);
       case "notice" -> driver(request).handle(Input.EmergencyNotice::new);
@@ -131,22 +139,41 @@ public final class NodeWorker {
     }
   }
 
-  private void open() throws Exception {
+  private void open(List<String> nodes) throws Exception {
+    Map<String, PartyDriver> opened = new LinkedHashMap<>();
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
             OPENING_THREADS, Thread.ofPlatform().name("open-", 0).daemon().factory())) {
       Map<String, Future<PartyDriver>> opening = new LinkedHashMap<>();
-      for (String node : assignment.nodes()) {
+      for (String node : nodes) {
         opening.put(node, pool.submit(() -> NetworkNamespaces.inside(node, () -> openNode(node))));
       }
       for (Map.Entry<String, Future<PartyDriver>> entry : opening.entrySet()) {
-        drivers.put(entry.getKey(), result(entry.getValue()));
+        opened.put(entry.getKey(), result(entry.getValue()));
       }
     }
-    drivers.values().forEach(PartyDriver::start);
+    drivers.putAll(opened);
+    opened.values().forEach(PartyDriver::start);
+    watchForLag();
+    control.send(Map.of(JsonLines.KIND, "opened"));
+  }
+
+  private void watchForLag() {
+    lagWatch.ifPresent(LagWatch::close);
     lagWatch = Optional.of(new LagWatch(List.copyOf(drivers.values())));
     lagWatch.get().start();
-    control.send(Map.of(JsonLines.KIND, "opened"));
+  }
+
+  /** The node ends without a farewell; what its store was asked for is still done. */
+  private void close(Map<String, Object> request) throws IOException {
+    String node = String.valueOf(request.get("node"));
+    PartyDriver driver = driver(request);
+    drivers.remove(node);
+    stores.remove(node);
+    watchForLag();
+    driver.stop();
+    driver.awaitStop();
+    control.send(Map.of(JsonLines.KIND, "closed"));
   }
 
   private static PartyDriver result(Future<PartyDriver> future) throws Exception {
@@ -221,14 +248,36 @@ public final class NodeWorker {
   private void deploy(Map<String, Object> request) throws IOException {
     String name = String.valueOf(request.get("name"));
     int sequence = Integer.parseInt(String.valueOf(request.get("sequence")));
-    Deployment deployment = topology.workload().get(name);
+    Object order = request.get("order");
+    if (order == null) {
+      deploy(topology.workload().get(name), sequence, request);
+      return;
+    }
+    try {
+      Topology described = assignment.source().read(List.of("workload." + name + "=" + order));
+      deploy(described.workload().get(name), sequence, request);
+    } catch (IOException | IllegalStateException e) {
+      // Somebody may take the file away between the order and this moment.
+      sendEvent(
+          new TimedEvent(
+                  System.nanoTime() - assignment.originNanos(),
+                  TimedEvent.RUN,
+                  "deployment-failed",
+                  new LinkedHashMap<>(Map.of("name", name, "why", "cannot be read: " + e)))
+              .toMap());
+    }
+  }
+
+  private void deploy(@Nullable Deployment deployment, int sequence, Map<String, Object> request)
+      throws IOException {
     PartyDriver driver = deployment == null ? null : drivers.get(deployment.from());
     if (deployment == null || driver == null) {
       throw new IllegalArgumentException("no deployment for this process: " + request);
     }
     ReplicaContent content = parties.content(deployment, sequence);
     FileStore store = stores.get(deployment.from());
-    Optional<Input.Earlier> earlier = store == null ? Optional.empty() : store.earlier(name);
+    Optional<Input.Earlier> earlier =
+        store == null ? Optional.empty() : store.earlier(deployment.name());
     driver.handle(now -> Parties.order(deployment, sequence, content, earlier, now));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import lifeboat.emulator.kernel.PacketSocket;
 import lifeboat.network.link.LinkModel;
 import lifeboat.network.topology.LinkProfile;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,46 @@ class DueDirectionsTest {
     assertThat(removed).isEqualTo(added);
   }
 
+  @Test
+  void aFrameThatOvertakesLeavesFirst() {
+    SplittableRandom random = new SplittableRandom(2);
+    DueDirections due = new DueDirections(20);
+    List<Direction> directions = new ArrayList<>();
+    List<Long> expected = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Direction direction = direction("link" + i);
+      directions.add(direction);
+      for (int frame = 0; frame < 20; frame++) {
+        long time = 1_000 + 100L * frame + i;
+        expected.add(time);
+        direction.queue.add(time, frame, 100);
+      }
+      due.enter(direction);
+    }
+    for (int overtaking = 0; overtaking < 200; overtaking++) {
+      Direction direction = directions.get(random.nextInt(20));
+      long headBefore = direction.queue.headDueNanos();
+      long time = random.nextInt(3_000);
+      expected.add(time);
+      direction.queue.add(time, 0, 100);
+      if (time < headBefore) {
+        due.becameEarlier(direction);
+      }
+    }
+
+    List<Long> given = new ArrayList<>();
+    while (!due.isEmpty()) {
+      DirectionQueue first = due.first().queue;
+      given.add(first.headDueNanos());
+      first.removeHead();
+      due.firstChanged();
+    }
+
+    assertThat(given).isEqualTo(expected.stream().sorted().toList());
+  }
+
   private static Direction direction(String name) {
-    LinkProfile profile = new LinkProfile(0, 0, 0, 0, 1 << 20);
+    LinkProfile profile = LinkProfile.of(0);
     return new Direction(name, NO_SOCKET, NO_SOCKET, new LinkModel(profile, 1));
   }
 }

@@ -27,10 +27,10 @@ public final class LinkTrial {
   public static void main(String[] arguments) throws Exception {
     build();
     LinkProfile profile = profile(arguments[0]);
-    LinkProfile back = new LinkProfile(profile.delayNanos(), 0, 0, 0, 1 << 20);
+    LinkProfile back = LinkProfile.of(profile.delayNanos());
     try (UserspaceLinks links =
             UserspaceLinks.open(
-                List.of(new EmulatedLink("trial", "outera", "outerb", profile, back, 42)));
+                List.of(new EmulatedLink("trial", "outera", "outerb", profile, back, 42, 43)));
         LinkProbe probe = new LinkProbe("a", "b", "10.0.0.2")) {
       Thread thread = Thread.ofPlatform().name("links").start(() -> run(links));
       probe.send(5_000, 100, 20_000); // warms up the compiler
@@ -54,9 +54,9 @@ public final class LinkTrial {
 
   private static LinkProfile profile(String trial) {
     return switch (trial) {
-      case "loss" -> new LinkProfile(MILLISECOND, 0, 0.1, 0, 1 << 20);
-      case "rate" -> new LinkProfile(MILLISECOND, 0, 0, 10_000_000, 1 << 20);
-      default -> new LinkProfile(5 * MILLISECOND, 0, 0, 0, 1 << 20);
+      case "loss" -> LinkProfile.of(MILLISECOND).withLoss(0.1);
+      case "rate" -> LinkProfile.of(MILLISECOND).withRate(10_000_000);
+      default -> LinkProfile.of(5 * MILLISECOND);
     };
   }
 

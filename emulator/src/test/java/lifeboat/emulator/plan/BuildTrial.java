@@ -24,7 +24,7 @@ import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology.LinkBackend;
 import org.awaitility.Awaitility;
 
-/** Runs isolated: builds a network with user-space links and uses it. */
+/** Runs isolated: builds a network and uses it. */
 @SuppressWarnings("SystemOut") // the output is read by the test
 public final class BuildTrial {
 
@@ -36,6 +36,8 @@ public final class BuildTrial {
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "coast" -> coast();
+      case "coast-netem" -> coastWithNetem();
+      case "netem-otherwise" -> netemOtherwise();
       case "chain" -> chain();
       case "failure" -> failure();
       case "inside" -> inside();
@@ -52,11 +54,7 @@ public final class BuildTrial {
         UserspaceLinks links = build(layout, executor)) {
       assertThat(ReadBack.differences(layout)).isEmpty();
       Thread thread = Thread.ofPlatform().start(() -> run(links));
-      assertThat(leastPingMillis(layout, "s1", "s2")).isBetween(9.6, 12.0);
-      assertThat(leastPingMillis(layout, "s3", "s4")).isBetween(6.0, 8.0);
-      assertThat(leastPingMillis(layout, "s2", "s4")).isBetween(0.2, 2.0);
-      assertThat(leastPingMillis(layout, "hub", "s1")).isBetween(3.6, 6.0);
-      transferOverTcp(layout, "s1", "s2", 1 << 20);
+      useTheCoast(layout);
       assertThat(links.counters()).allMatch(counters -> counters.unwantedDrops() == 0);
       executor.execute(
           NetworkPlan.routeChanges(
@@ -64,6 +62,53 @@ public final class BuildTrial {
       links.stop();
       thread.join();
     }
+  }
+
+  private static void coastWithNetem() throws Exception {
+    NetworkLayout layout = SmallNetwork.coast().layout();
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM);
+    try (PlanExecutor executor = new PlanExecutor(4)) {
+      executor.execute(plan);
+    }
+    assertThat(ReadBack.differences(layout)).isEmpty();
+    assertThat(ShapingReadBack.differences(plan.lines())).isEmpty();
+    useTheCoast(layout);
+  }
+
+  private static void useTheCoast(NetworkLayout layout) throws Exception {
+    assertThat(leastPingMillis(layout, "s1", "s2")).isBetween(9.6, 12.0);
+    assertThat(leastPingMillis(layout, "s3", "s4")).isBetween(6.0, 8.0);
+    assertThat(leastPingMillis(layout, "s2", "s4")).isBetween(0.2, 2.0);
+    assertThat(leastPingMillis(layout, "hub", "s1")).isBetween(3.6, 6.0);
+    transferOverTcp(layout, "s1", "s2", 1 << 20);
+  }
+
+  /** Somebody changes, and takes away, what was planned. */
+  private static void netemOtherwise() throws Exception {
+    PlanLine node = new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1");
+    PlanLine planned =
+        netem(
+            "qdisc add dev lo root netem limit 100 delay 20ms 1.5ms 25%"
+                + " loss gemodel 1% 20% 30% 5% duplicate 1% 10% reorder 3% 5% corrupt 2% 1%"
+                + " rate 12345kbit");
+    try (PlanExecutor executor = new PlanExecutor(1)) {
+      executor.execute(List.of(node, planned));
+      assertThat(ShapingReadBack.differences(List.of(planned))).isEmpty();
+      executor.execute(
+          List.of(netem("qdisc change dev lo root netem limit 100 delay 20ms 1.5ms 25%")));
+      assertThat(ShapingReadBack.differences(List.of(planned)))
+          .allMatch(difference -> difference.startsWith("links.coast: after \"tc -n n1 qdisc add"))
+          .anyMatch(difference -> difference.endsWith(", loss-gemodel.p is 0 instead of 0.01"));
+      executor.execute(List.of(netem("qdisc del dev lo root")));
+      assertThat(ShapingReadBack.differences(List.of(planned)))
+          .singleElement()
+          .asString()
+          .endsWith(", there is no netem");
+    }
+  }
+
+  private static PlanLine netem(String arguments) {
+    return new PlanLine.Tc(Optional.of("n1"), arguments, "links.coast");
   }
 
   /** Ping works with offloads on as well; TCP does not. */

@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import lifeboat.emulator.SmallNetwork;
 import lifeboat.emulator.link.EmulatedLink;
+import lifeboat.network.topology.Jitter;
 import lifeboat.network.topology.LinkProfile;
+import lifeboat.network.topology.Loss;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology.LinkBackend;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,7 @@ class NetworkPlanTest {
         .extracting(EmulatedLink::name)
         .containsExactly("coast", "south", "aisle", "s1", "s2", "s3", "s4");
     assertThat(cables.get(1).deviceA()).isEqualTo("l1a");
-    assertThat(cables.getFirst().fromA().lossFraction()).isEqualTo(0.001);
+    assertThat(cables.getFirst().fromA().loss().meanFraction()).isEqualTo(0.001);
   }
 
   @Test
@@ -73,20 +76,64 @@ class NetworkPlanTest {
   }
 
   @Test
-  void givesNetemRoomForTheFramesUnderWay() {
-    assertThat(NetemArguments.of(new LinkProfile(100_000_000, 0, 0, 121_120_000, 15_140)))
-        .contains("limit 1010 delay 100ms rate 121120kbit");
+  void queuesInFrontOfTheRateAndNotWithTheFramesUnderWay() {
+    assertThat(netem(LinkProfile.of(100_000_000).withRate(121_120_000).withQueueBytes(15_140)))
+        .containsExactly(
+            "root handle 1: netem limit 100000 delay 100ms",
+            "parent 1:1 netem limit 10 rate 121120kbit");
+  }
+
+  @Test
+  void needsOneNetemWhereNothingIsUnderWay() {
+    assertThat(netem(LinkProfile.of(0).withRate(10_000_000).withQueuePackets(7)))
+        .containsExactly("root netem limit 7 rate 10mbit");
+  }
+
+  @Test
+  void givesANetemThatDuplicatesRoomForTheFramesUnderWay() {
+    LinkProfile profile =
+        LinkProfile.of(100_000_000).withRate(121_120_000).withQueueBytes(15_140).withDuplicate(0.5);
+
+    assertThat(netem(profile))
+        .containsExactly("root netem limit 1010 delay 100ms duplicate 50% rate 121120kbit");
   }
 
   @Test
   void keepsNetemInOrderUnderJitter() {
-    assertThat(NetemArguments.of(new LinkProfile(5_000_000, 1_500, 0.0125, 0, 1 << 20)))
-        .contains("limit 100000 delay 5ms 1500ns loss 1.25% rate 100gbit");
+    LinkProfile profile = LinkProfile.of(5_000_000).withJitter(1_500).withLoss(0.0125);
+
+    assertThat(netem(profile))
+        .containsExactly("root netem limit 100000 delay 5ms 1.5us loss 1.25% rate 100gbit");
+    assertThat(netem(profile.withRate(1_000_000)).getFirst())
+        .isEqualTo("root handle 1: netem limit 100000 delay 5ms 1.5us loss 1.25% rate 100gbit");
   }
 
   @Test
   void leavesAnUnlimitedLinkAlone() {
-    assertThat(NetemArguments.of(new LinkProfile(0, 0, 0, 0, 1 << 20))).isEmpty();
+    assertThat(netem(LinkProfile.of(0))).isEmpty();
+  }
+
+  @Test
+  void tellsNetemEverythingThatTheFileCanSay() {
+    LinkProfile profile =
+        LinkProfile.of(20_000_000)
+            .withJitter(new Jitter(5_000_000, Jitter.Distribution.PARETONORMAL, 0.25))
+            .withLoss(new Loss.GilbertElliott(0.01, 0.25, 0.9, 0.001))
+            .withReorder(0.03)
+            .withCorrupt(0.0004)
+            .withRate(10_000_000)
+            .withQueuePackets(100);
+
+    assertThat(NetemArguments.of(profile, OptionalLong.of(-1)))
+        .containsExactly(
+            "root handle 1: netem limit 100000 delay 20ms 5ms 25% distribution paretonormal"
+                + " loss gemodel 1% 25% 90% 0.1% reorder 3% corrupt 0.04%"
+                + " seed 18446744073709551615 rate 100gbit",
+            "parent 1:1 netem limit 100 rate 10mbit");
+  }
+
+  private static List<String> netem(LinkProfile profile) {
+    return NetemArguments.of(profile, OptionalLong.empty());
   }
 
   private static String golden(String name) {

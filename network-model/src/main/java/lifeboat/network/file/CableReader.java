@@ -10,11 +10,10 @@ import lifeboat.network.topology.Node;
 
 /** Makes links out of what the file says about cables: directions, defaults, automatic delays. */
 final class CableReader {
-  /** Light in fibre. */
+  /** Light in fibre; a cable that is longer than the distance says so by its delay-factor. */
   private static final double METERS_PER_SECOND = 2e8;
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final List<String> DIRECTED = List.of("delay", "jitter", "loss", "rate");
 
   private final Fields linkDefaults;
   private final Fields lanDefaults;
@@ -31,9 +30,17 @@ final class CableReader {
   /** The cable between two nodes that exist; empty where it is impossible. */
   Optional<Link> cable(String name, Link.Kind kind, String nodeA, String nodeB, Fields fields) {
     int before = problems.count();
-    DIRECTED.forEach(key -> checkDirections(fields, key, nodeA, nodeB));
-    Optional<LinkProfile> fromA = profile(kind, nodeA, nodeB, fields);
-    Optional<LinkProfile> fromB = profile(kind, nodeB, nodeA, fields);
+    fields.written().forEach(key -> checkDirections(fields, key, nodeA, nodeB));
+    Fields defaults = kind == Link.Kind.BACKBONE ? linkDefaults : lanDefaults;
+    ProfileReader readerA = new ProfileReader(fields, defaults, nodeA, problems);
+    ProfileReader readerB = new ProfileReader(fields, defaults, nodeB, problems);
+    Optional<Long> delayA = delayNanos(kind, nodeA, nodeB, fields, readerA);
+    Optional<Long> delayB = delayNanos(kind, nodeB, nodeA, fields, readerB);
+    if (delayA.isEmpty() || delayB.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<LinkProfile> fromA = readerA.profile(delayA.get(), delayB.get());
+    Optional<LinkProfile> fromB = readerB.profile(delayB.get(), delayA.get());
     if (problems.count() > before || fromA.isEmpty() || fromB.isEmpty()) {
       return Optional.empty();
     }
@@ -68,39 +75,9 @@ final class CableReader {
     }
   }
 
-  private Optional<LinkProfile> profile(Link.Kind kind, String from, String to, Fields fields) {
-    Fields defaults = kind == Link.Kind.BACKBONE ? linkDefaults : lanDefaults;
-    Optional<Long> delay = delayNanos(kind, from, to, fields, defaults);
-    long jitter = value(fields, "jitter", from, Long.class, defaults);
-    if (delay.isEmpty()) {
-      return Optional.empty();
-    }
-    if (jitter > delay.get()) {
-      Position position =
-          fields.find("jitter").map(Fields.Value::position).orElse(fields.position());
-      problems.add(
-          position,
-          fields.path() + ".jitter",
-          "jitter "
-              + Units.DURATION.format(jitter)
-              + " is more than the delay "
-              + Units.DURATION.format(delay.get()),
-          "a frame cannot arrive before it is sent");
-      return Optional.empty();
-    }
-    return Optional.of(
-        new LinkProfile(
-            delay.get(),
-            jitter,
-            value(fields, "loss", from, Double.class, defaults),
-            value(fields, "rate", from, Long.class, defaults),
-            value(fields, "queue", from, Long.class, defaults)));
-  }
-
   private Optional<Long> delayNanos(
-      Link.Kind kind, String from, String to, Fields fields, Fields defaults) {
-    Object delay = value(fields, "delay", from, Object.class, defaults);
-    if (delay instanceof Long nanos) {
+      Link.Kind kind, String from, String to, Fields fields, ProfileReader direction) {
+    if (direction.value("delay", Object.class) instanceof Long nanos) {
       return Optional.of(nanos);
     }
     if (kind != Link.Kind.BACKBONE) {
@@ -111,25 +88,13 @@ final class CableReader {
           "write a delay such as 0.1ms");
       return Optional.empty();
     }
+    double factor = direction.value("delay-factor", Double.class);
     return place(from)
         .flatMap(a -> place(to).map(a::metersTo))
-        .map(meters -> Math.round(meters / METERS_PER_SECOND * NANOS_PER_SECOND));
+        .map(meters -> Math.round(factor * meters / METERS_PER_SECOND * NANOS_PER_SECOND));
   }
 
   private Optional<Coordinates> place(String relay) {
     return Optional.ofNullable(relays.get(relay)).map(Node.Relay::at);
-  }
-
-  private static <T> T value(
-      Fields fields, String key, String from, Class<T> type, Fields defaults) {
-    return fields
-        .find(key)
-        .map(Fields.Value::content)
-        .flatMap(content ->
-            content instanceof Fields.Directions directions
-                ? directions.from(from)
-                : Optional.of(content))
-        .map(type::cast)
-        .orElseGet(() -> defaults.getOrDefault(key, type));
   }
 }

@@ -88,7 +88,7 @@ final class NodeNames {
         value.position(),
         value.path(),
         what + " \"" + name + "\" does not exist",
-        problems.isFull() ? "" : Problems.didYouMean(name, known));
+        problems.isFull() ? "" : Spelling.didYouMean(name, known));
     return Optional.empty();
   }
 }

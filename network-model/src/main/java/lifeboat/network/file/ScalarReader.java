@@ -3,17 +3,29 @@ package lifeboat.network.file;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lifeboat.network.topology.Ipv4Prefix;
+import lifeboat.network.topology.QueueLimit;
 
 /**
  * Turns the text of a single value into what its type says: {@link Long} for durations (ns), rates
  * (bit/s), sizes (bytes) and whole numbers, {@link Double} for lengths (m), speeds (m/s), shares
  * and numbers, {@link Ipv4Prefix} for addresses, {@link String} for words. A delay is a {@code
- * Long} or {@link #AUTO}.
+ * Long} or {@link #AUTO}, a limit of a queue a {@link QueueLimit} or {@link #BDP}; an unlimited
+ * rate is 0.
  */
 final class ScalarReader {
   /** The delay that follows from the distance. */
   static final String AUTO = "auto";
+
+  /** The queue that holds one bandwidth-delay product. */
+  static final String BDP = "bdp";
+
+  /** The rate that does not bind. */
+  static final String UNLIMITED = "unlimited";
+
+  private static final Pattern PACKETS = Pattern.compile("([0-9]{1,9}) ?packets?");
 
   private static final int MAX_TEXT_LENGTH = 4096;
 
@@ -37,16 +49,19 @@ final class ScalarReader {
   /** Reads the value of a key, and checks it against the key's bounds. */
   static Reading read(Key key, ValueType type, String text) {
     Reading reading = read(type, text);
-    if (reading instanceof Reading.Good(Object content) && !inBounds(key, type, content)) {
+    if (reading instanceof Reading.Good(Object content) && !inBounds(key, type, content, text)) {
       return new Reading.Bad(
           text + " is out of bounds", "write " + key.least() + " to " + key.most());
     }
     return reading;
   }
 
-  private static boolean inBounds(Key key, ValueType type, Object content) {
+  private static boolean inBounds(Key key, ValueType type, Object content, String text) {
     if (key.least().isEmpty() || !(content instanceof Number number)) {
       return true;
+    }
+    if (type == ValueType.Scalar.LINK_RATE && number.longValue() == 0) {
+      return text.equals(UNLIMITED);
     }
     Number least = (Number) trusted(type, key.least());
     Number most = (Number) trusted(type, key.most());
@@ -57,7 +72,8 @@ final class ScalarReader {
   private static Reading read(ValueType type, String text) {
     return switch (type) {
       case ValueType.Scalar scalar -> scalar(scalar, text);
-      case ValueType.PerDirection directed -> scalar(directed.scalar(), text);
+      case ValueType.PerDirection directed -> read(directed.one(), text);
+      case ValueType.ScalarOr either -> scalar(either.scalar(), text);
       case ValueType.Choice choice ->
           choice.words().contains(text)
               ? new Reading.Good(text)
@@ -84,6 +100,8 @@ final class ScalarReader {
       case DURATION -> quantity(Units.DURATION, text);
       case DELAY -> text.equals(AUTO) ? new Reading.Good(AUTO) : quantity(Units.DURATION, text);
       case RATE -> quantity(Units.RATE, text);
+      case LINK_RATE -> text.equals(UNLIMITED) ? new Reading.Good(0L) : quantity(Units.RATE, text);
+      case QUEUE -> queue(text);
       case SIZE -> quantity(Units.SIZE, text);
       case LENGTH -> decimalQuantity(Units.LENGTH, text);
       case SPEED -> decimalQuantity(Units.SPEED, text);
@@ -128,6 +146,31 @@ final class ScalarReader {
     return value.isPresent()
         ? new Reading.Good(value.getAsLong())
         : new Reading.Bad(wrong(units, text), hint(units, text));
+  }
+
+  private static Reading queue(String text) {
+    if (text.equals(BDP)) {
+      return new Reading.Good(BDP);
+    }
+    Matcher packets = PACKETS.matcher(text);
+    if (packets.matches()) {
+      int count = Integer.parseInt(packets.group(1));
+      return count >= 1 && count <= QueueLimit.Packets.MAX
+          ? new Reading.Good(new QueueLimit.Packets(count))
+          : new Reading.Bad(text + " is out of bounds", "write 1packets to 1000000packets");
+    }
+    OptionalLong bytes = Units.SIZE.tryParse(text);
+    if (bytes.isEmpty()) {
+      String wrong =
+          Units.SIZE.lacksUnit(text)
+              ? text + ": a unit is missing"
+              : "\"" + shorten(text) + "\" is no limit of a queue";
+      return new Reading.Bad(wrong, "write such as 64KiB, 100packets or bdp");
+    }
+    return bytes.getAsLong() >= QueueLimit.FULL_FRAME_BYTES
+            && bytes.getAsLong() <= QueueLimit.Bytes.MAX
+        ? new Reading.Good(new QueueLimit.Bytes(bytes.getAsLong()))
+        : new Reading.Bad(text + " is out of bounds", "write 1514B to 1GiB");
   }
 
   private static Reading decimalQuantity(Units units, String text) {

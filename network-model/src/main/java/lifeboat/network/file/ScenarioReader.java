@@ -133,7 +133,7 @@ final class ScenarioReader {
           written.get().position(),
           written.get().path(),
           "replica \"" + replica + "\" does not exist",
-          Problems.didYouMean(replica, replicas));
+          Spelling.didYouMean(replica, replicas));
       return Optional.empty();
     }
     return Optional.of(replica);

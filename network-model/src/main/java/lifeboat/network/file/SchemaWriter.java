@@ -32,7 +32,7 @@ public final class SchemaWriter {
     ObjectNode properties = schema.putObject("properties");
     for (Key key : section.keys()) {
       ObjectNode property = properties.putObject(key.name());
-      type(property, key);
+      type(property, key.type());
       property.put("description", description(key));
     }
     List<Key> required = section.keys().stream().filter(Key::required).toList();
@@ -51,8 +51,8 @@ public final class SchemaWriter {
     return text.append(" Example: ").append(key.example()).toString();
   }
 
-  private static void type(ObjectNode schema, Key key) {
-    switch (key.type()) {
+  private static void type(ObjectNode schema, ValueType type) {
+    switch (type) {
       case ValueType.Scalar scalar -> scalar(schema, scalar);
       case ValueType.Choice choice -> {
         ArrayNode words = schema.putArray("enum");
@@ -60,14 +60,19 @@ public final class SchemaWriter {
       }
       case ValueType.PerDirection directed -> {
         ArrayNode forms = schema.putArray("anyOf");
-        scalar(forms.addObject(), directed.scalar());
+        type(forms.addObject(), directed.one());
         ObjectNode byDirection = forms.addObject();
         byDirection.put("type", "object");
         byDirection.put("minProperties", 2);
         byDirection.put("maxProperties", 2);
         ObjectNode pattern = byDirection.putObject("patternProperties");
-        scalar(pattern.putObject("^from-" + Vocabulary.NAME_PATTERN + "$"), directed.scalar());
+        type(pattern.putObject("^from-" + Vocabulary.NAME_PATTERN + "$"), directed.one());
         byDirection.put("additionalProperties", false);
+      }
+      case ValueType.ScalarOr either -> {
+        ArrayNode forms = schema.putArray("anyOf");
+        scalar(forms.addObject(), either.scalar());
+        describe(forms.addObject(), either.section());
       }
       case ValueType.Place _ -> place(schema);
       case ValueType.Places places -> {
@@ -118,7 +123,9 @@ public final class SchemaWriter {
       case DURATION -> string(schema, Units.DURATION.pattern());
       case DELAY -> string(schema, "^auto$|" + Units.DURATION.pattern());
       case RATE -> string(schema, Units.RATE.pattern());
+      case LINK_RATE -> string(schema, "^unlimited$|" + Units.RATE.pattern());
       case SIZE -> string(schema, Units.SIZE.pattern());
+      case QUEUE -> string(schema, "^bdp$|^[0-9]{1,9} ?packets?$|" + Units.SIZE.pattern());
       case LENGTH -> string(schema, Units.LENGTH.pattern());
       case SPEED -> string(schema, Units.SPEED.pattern());
       case PREFIX -> string(schema, "^[0-9.]+/[0-9]+$");

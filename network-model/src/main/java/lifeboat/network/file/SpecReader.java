@@ -43,7 +43,7 @@ final class SpecReader {
       YamlNode.Entry entry = known.get(key.name());
       if (entry != null && !(entry.value() instanceof YamlNode.Scalar s && s.missing())) {
         String keyPath = join(path, key.name());
-        content(key, entry.keyPosition(), keyPath, entry.value())
+        content(key, key.type(), entry.keyPosition(), keyPath, entry.value())
             .ifPresent(content ->
                 values.put(
                     key.name(), new Fields.Value(entry.value().position(), keyPath, content)));
@@ -67,7 +67,7 @@ final class SpecReader {
       SequencedMap<String, YamlNode.Entry> known) {
     String key = section.find(written).isPresent() ? written : kebab(written);
     if (section.find(key).isEmpty()) {
-      String guess = problems.isFull() ? "" : Problems.didYouMean(written, section.names());
+      String guess = problems.isFull() ? "" : Spelling.didYouMean(written, section.names());
       String all =
           section.keys().isEmpty()
               ? "it has no keys"
@@ -91,13 +91,18 @@ final class SpecReader {
     };
   }
 
-  private Optional<Object> content(Key key, Position keyPosition, String path, YamlNode node) {
-    return switch (key.type()) {
+  private Optional<Object> content(
+      Key key, ValueType valueType, Position keyPosition, String path, YamlNode node) {
+    return switch (valueType) {
       case ValueType.Scalar type -> scalar(key, type, path, node);
       case ValueType.Choice type -> scalar(key, type, path, node);
       case ValueType.PerDirection type ->
-          node instanceof YamlNode.Mapping mapping
-              ? Optional.of(directions(key, path, mapping))
+          node instanceof YamlNode.Mapping mapping && !saysMore(type.one(), mapping)
+              ? Optional.of(directions(key, type.one(), path, mapping))
+              : content(key, type.one(), keyPosition, path, node);
+      case ValueType.ScalarOr type ->
+          node instanceof YamlNode.Mapping
+              ? Optional.of(fields(type.section(), keyPosition, path, node))
               : scalar(key, type, path, node);
       case ValueType.Place _ -> place(path, node).map(Object.class::cast);
       case ValueType.Places type -> places(key, type, path, node);
@@ -125,7 +130,14 @@ final class SpecReader {
     };
   }
 
-  private Fields.Directions directions(Key key, String path, YamlNode.Mapping mapping) {
+  /** Whether a mapping is the value itself, and not one value for each direction. */
+  private static boolean saysMore(ValueType one, YamlNode.Mapping mapping) {
+    return one instanceof ValueType.ScalarOr
+        && mapping.entries().keySet().stream().noneMatch(key -> key.startsWith(DIRECTION));
+  }
+
+  private Fields.Directions directions(
+      Key key, ValueType one, String path, YamlNode.Mapping mapping) {
     SequencedMap<String, Fields.Value> bySender = new LinkedHashMap<>();
     for (Map.Entry<String, YamlNode.Entry> item : mapping.entries().entrySet()) {
       YamlNode.Entry entry = item.getValue();
@@ -136,7 +148,7 @@ final class SpecReader {
         continue;
       }
       String sender = item.getKey().substring(DIRECTION.length());
-      scalar(key, key.type(), itemPath, entry.value())
+      content(key, one, entry.keyPosition(), itemPath, entry.value())
           .ifPresent(content ->
               bySender.put(sender, new Fields.Value(entry.keyPosition(), itemPath, content)));
     }

@@ -13,7 +13,6 @@ import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Expectation;
 import lifeboat.network.topology.Link;
-import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.Node;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
@@ -84,7 +83,7 @@ public final class TopologyWriter {
     fields.add("cost: " + Units.plain(server.cost()));
     Link access = topology.links().get(server.name());
     if (access != null) {
-      fields.addAll(profiles(access));
+      fields.addAll(ProfileWriter.fields(access));
     }
     return fields;
   }
@@ -92,25 +91,8 @@ public final class TopologyWriter {
   private static List<String> link(Link link) {
     List<String> fields = new ArrayList<>();
     fields.add("between: [" + name(link.nodeA()) + ", " + name(link.nodeB()) + "]");
-    fields.addAll(profiles(link));
+    fields.addAll(ProfileWriter.fields(link));
     return fields;
-  }
-
-  private static List<String> profiles(Link link) {
-    return List.of(
-        "delay: " + each(link, profile -> duration(profile.delayNanos())),
-        "jitter: " + each(link, profile -> duration(profile.jitterNanos())),
-        "loss: " + each(link, profile -> Units.plain(profile.lossFraction())),
-        "rate: " + each(link, profile -> Units.RATE.format(profile.rateBitsPerSecond())),
-        "queue: " + Units.SIZE.format(link.fromA().queueLimitBytes()));
-  }
-
-  private static String each(Link link, Function<LinkProfile, String> value) {
-    String fromA = value.apply(link.fromA());
-    String fromB = value.apply(link.fromB());
-    return fromA.equals(fromB)
-        ? fromA
-        : "{from-" + link.nodeA() + ": " + fromA + ", from-" + link.nodeB() + ": " + fromB + "}";
   }
 
   private static List<String> deployment(Deployment deployment) {

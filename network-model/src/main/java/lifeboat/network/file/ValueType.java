@@ -15,7 +15,11 @@ public sealed interface ValueType {
     DURATION("duration", Units.DURATION.unitList()),
     DELAY("duration, or auto", Units.DURATION.unitList()),
     RATE("rate", Units.RATE.unitList()),
+    LINK_RATE("rate, or unlimited", Units.RATE.unitList()),
     SIZE("size", Units.SIZE.unitList()),
+    QUEUE(
+        "size from 1514B to 1GiB, 1 to 1000000 packets, or bdp",
+        Units.SIZE.unitList() + ", packets"),
     LENGTH("length", Units.LENGTH.unitList()),
     SPEED("speed", Units.SPEED.unitList()),
     PREFIX("IPv4 prefix", ""),
@@ -77,10 +81,18 @@ public sealed interface ValueType {
   }
 
   /** One value for both directions of a cable, or {@code {from-a: value, from-b: value}}. */
-  record PerDirection(Scalar scalar) implements ValueType {
+  record PerDirection(ValueType one) implements ValueType {
     @Override
     public String title() {
-      return scalar.title() + ", or one for each direction";
+      return one.title() + ", or one for each direction";
+    }
+  }
+
+  /** A single value, or a mapping that says more. */
+  record ScalarOr(Scalar scalar, Section section) implements ValueType {
+    @Override
+    public String title() {
+      return scalar.title() + ", or a mapping";
     }
   }
 

@@ -1,7 +1,6 @@
 package lifeboat.network.file;
 
 import static lifeboat.network.file.ValueType.Scalar.ADDRESS;
-import static lifeboat.network.file.ValueType.Scalar.DELAY;
 import static lifeboat.network.file.ValueType.Scalar.DURATION;
 import static lifeboat.network.file.ValueType.Scalar.FRACTION;
 import static lifeboat.network.file.ValueType.Scalar.INTEGER;
@@ -34,13 +33,13 @@ public final class Vocabulary {
       new Section(
           "defaults.links",
           "Values for links between relays that do not say otherwise.",
-          cable(DELAY, false, "auto", "0ms", "0%", "1gbit", "1MiB"));
+          CableVocabulary.linkDefaults());
 
   static final Section LAN_DEFAULTS =
       new Section(
           "defaults.lans",
           "Values for the cables inside LANs: those of servers and of plain switches.",
-          cable(DURATION, false, "0.1ms", "0ms", "0%", "1gbit", "1MiB"));
+          CableVocabulary.lanDefaults());
 
   static final Section DEFAULTS =
       new Section(
@@ -307,6 +306,7 @@ public final class Vocabulary {
         SERVER,
         SWITCH,
         LINK,
+        CableVocabulary.BURSTS,
         DEPLOYMENT,
         CRITERIA,
         AREA,
@@ -333,7 +333,7 @@ public final class Vocabulary {
         Key.of("cost", NUMBER, "0.2", "Storage cost it advertises, in any unit you like.")
             .or("0")
             .within("0", "1000000000"));
-    keys.addAll(cable(DURATION, "from defaults.lans"));
+    keys.addAll(CableVocabulary.access());
     return keys;
   }
 
@@ -359,46 +359,7 @@ public final class Vocabulary {
   private static List<Key> link() {
     List<Key> keys = new ArrayList<>();
     keys.add(Key.of("between", new ValueType.Names(), "[sf, hub]", "Its two ends.").mandatory());
-    keys.addAll(cable(DELAY, "from defaults.links or defaults.lans"));
+    keys.addAll(CableVocabulary.link());
     return keys;
-  }
-
-  /** The keys of a cable that takes what it does not say from elsewhere. */
-  private static List<Key> cable(ValueType.Scalar delayType, String elsewhere) {
-    return cable(delayType, true, elsewhere, elsewhere, elsewhere, elsewhere, elsewhere);
-  }
-
-  private static List<Key> cable(
-      ValueType.Scalar delayType,
-      boolean directed,
-      String delay,
-      String jitter,
-      String loss,
-      String rate,
-      String queue) {
-    return List.of(
-        Key.of(
-                "delay",
-                perhaps(directed, delayType),
-                "5ms",
-                delayType == DELAY ? "One-way delay; auto: by distance." : "One-way delay.")
-            .or(delay)
-            .within("0ms", LONGEST_DELAY),
-        Key.of("jitter", perhaps(directed, DURATION), "0.5ms", "Variation, up to the delay.")
-            .or(jitter)
-            .within("0ms", LONGEST_DELAY),
-        Key.of("loss", perhaps(directed, FRACTION), "0.1%", "Share of frames lost at random.")
-            .or(loss)
-            .within("0%", "100%"),
-        Key.of("rate", perhaps(directed, RATE), "100mbit", "Rate over whole Ethernet frames.")
-            .or(rate)
-            .within("1kbit", "1tbit"),
-        Key.of("queue", SIZE, "64KiB", "Backlog beyond which frames are dropped.")
-            .or(queue)
-            .within("1514B", "1GiB"));
-  }
-
-  private static ValueType perhaps(boolean directed, ValueType.Scalar scalar) {
-    return directed ? new ValueType.PerDirection(scalar) : scalar;
   }
 }

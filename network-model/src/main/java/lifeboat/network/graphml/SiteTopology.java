@@ -109,8 +109,7 @@ public final class SiteTopology {
       String a,
       String b,
       long delayNanos) {
-    LinkProfile profile =
-        new LinkProfile(delayNanos, 0, 0, BITS_PER_SECOND, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+    LinkProfile profile = LinkProfile.of(delayNanos).withRate(BITS_PER_SECOND);
     links.put(name, new Link(name, kind, a, b, profile, profile));
   }
 

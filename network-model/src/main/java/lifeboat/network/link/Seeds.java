@@ -1,5 +1,8 @@
 package lifeboat.network.link;
 
+import java.util.OptionalLong;
+import lifeboat.network.topology.Link;
+
 /**
  * Seeds for the many sources of chance of one run, which must not have anything to do with each
  * other.
@@ -15,6 +18,17 @@ public final class Seeds {
       hash = mix(hash ^ name.charAt(i));
     }
     return hash;
+  }
+
+  /**
+   * The seed of what {@code sender} sends into a link: from the seed of its profile where it has
+   * one, else from that of the run and the link's name. The directions never share one.
+   */
+  public static long ofDirection(long runSeed, Link link, String sender) {
+    OptionalLong own = link.from(sender).seed();
+    return own.isPresent()
+        ? derive(own.getAsLong(), sender.equals(link.nodeA()) ? "a" : "b")
+        : derive(runSeed, link.name() + "/" + sender);
   }
 
   /** Finaliser of SplitMix64 (Steele, Lea and Flood 2014). */

@@ -12,9 +12,15 @@ public final class ResultAssembly {
    *
    * @param engine {@code run} or {@code simulate}
    * @param linkBackend {@code netem}, {@code userspace} or {@code model}
+   * @param strict whether warnings make it fail
    */
   public record Run(
-      Topology topology, String engine, String linkBackend, Map<String, String> versions) {}
+      Topology topology,
+      String engine,
+      String linkBackend,
+      SelfCheckResult selfCheck,
+      boolean strict,
+      Map<String, String> versions) {}
 
   private ResultAssembly() {}
 
@@ -43,7 +49,9 @@ public final class ResultAssembly {
         run.linkBackend(),
         topology.seed(),
         topology.name(),
-        isOk(topology, replicas, verdicts) ? RunResult.OK : RunResult.FAILED,
+        isOk(topology, replicas, verdicts) && !(run.strict() && !warnings.isEmpty())
+            ? RunResult.OK
+            : RunResult.FAILED,
         new RunResult.Timings(
             builtNanos / 1e9,
             (convergedNanos - builtNanos) / 1e9,
@@ -51,6 +59,8 @@ public final class ResultAssembly {
             endedNanos / 1e9),
         replicas,
         verdicts,
+        run.selfCheck(),
+        run.strict(),
         List.copyOf(warnings),
         run.versions());
   }

@@ -64,6 +64,11 @@ public final class ResultRecorder {
         .forEach((name, deployment) -> deployments.put(name, new Progress(deployment.from())));
   }
 
+  /** From now on events of a deployment count that is not in the topology. */
+  public void add(String deployment, String source) {
+    deployments.put(deployment, new Progress(source));
+  }
+
   /** Takes an event into account. */
   public void record(TimedEvent event) {
     switch (event.kind()) {
@@ -157,6 +162,15 @@ public final class ResultRecorder {
     List<Replica> replicas = new ArrayList<>();
     deployments.forEach((name, progress) -> replicas.add(replica(name, progress, stores)));
     return replicas;
+  }
+
+  /** What became of one deployment so far. */
+  public Replica replica(String deployment, Stores stores) {
+    Progress progress = deployments.get(deployment);
+    if (progress == null) {
+      throw new IllegalArgumentException("no deployment " + deployment);
+    }
+    return replica(deployment, progress, stores);
   }
 
   private static Replica replica(String name, Progress progress, Stores stores) {

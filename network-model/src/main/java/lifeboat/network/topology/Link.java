@@ -34,4 +34,9 @@ public record Link(
   public LinkProfile from(String node) {
     return node.equals(nodeA) ? fromA : fromB;
   }
+
+  /** The same cable with every frame lost, in both directions. */
+  public Link severed() {
+    return new Link(name, kind, nodeA, nodeB, fromA.severed(), fromB.severed());
+  }
 }

@@ -52,6 +52,40 @@ public record Topology(
     expectations = copy(expectations);
   }
 
+  /** The network alone, to which nothing happens unless somebody does it. */
+  public Topology withoutScenario() {
+    return new Topology(
+        name,
+        description,
+        seed,
+        linkBackend,
+        processes,
+        relays,
+        servers,
+        switches,
+        links,
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>());
+  }
+
+  /** The same with other links. */
+  public Topology withLinks(SequencedMap<String, Link> changed) {
+    return new Topology(
+        name,
+        description,
+        seed,
+        linkBackend,
+        processes,
+        relays,
+        servers,
+        switches,
+        changed,
+        workload,
+        events,
+        expectations);
+  }
+
   /** Relays, then servers, then plain switches, each in the order of the file. */
   public List<Node> nodes() {
     List<Node> all = new ArrayList<>(relays.values());

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.Link;
+import lifeboat.network.topology.Loss;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
@@ -51,7 +52,7 @@ class OverrideTest {
     Topology topology = fig1("defaults.lans.rate=10mbit", "defaults.links.loss=1%");
     assertThat(link(topology, "s12-1").fromA().rateBitsPerSecond()).isEqualTo(10_000_000);
     assertThat(link(topology, "s12-1").fromA().delayNanos()).isEqualTo(MILLISECOND / 10);
-    assertThat(link(topology, "west").fromB().lossFraction()).isEqualTo(0.01);
+    assertThat(link(topology, "west").fromB().loss()).isEqualTo(new Loss.Random(0.01));
     assertThat(link(topology, "west").fromB().delayNanos())
         .isBetween(4 * MILLISECOND, 6 * MILLISECOND);
   }

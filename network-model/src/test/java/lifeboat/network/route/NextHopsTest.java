@@ -89,9 +89,7 @@ class NextHopsTest {
     for (int i = 0; i < LINKS; i++) {
       int a = random.nextInt(ROUTERS);
       int b = (a + 1 + random.nextInt(ROUTERS - 1)) % ROUTERS;
-      LinkProfile profile =
-          new LinkProfile(
-              random.nextInt(3) * 1_000_000L, 0, 0, 0, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+      LinkProfile profile = LinkProfile.of(random.nextInt(3) * 1_000_000L);
       links.put("l" + i, new Link("l" + i, Link.Kind.BACKBONE, "r" + a, "r" + b, profile, profile));
     }
     return NetworkLayout.of(

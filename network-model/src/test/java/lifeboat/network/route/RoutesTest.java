@@ -139,9 +139,7 @@ class RoutesTest {
   }
 
   private static Link cable(String name, Link.Kind kind, String a, String b, long delayMillis) {
-    LinkProfile profile =
-        new LinkProfile(
-            delayMillis * MILLISECOND, 0, 0, 1_000_000_000, LinkProfile.DEFAULT_QUEUE_LIMIT_BYTES);
+    LinkProfile profile = LinkProfile.of(delayMillis * MILLISECOND).withRate(1_000_000_000);
     return new Link(name, kind, a, b, profile, profile);
   }
 

@@ -12,8 +12,11 @@ public record Mac(long bits) {
   /** Address of nobody, for messages that did not come from a neighbour. */
   public static final Mac NONE = new Mac(0);
 
+  /** Length of an address. */
+  public static final int BITS = 48;
+
   public Mac {
-    if (bits >>> 48 != 0) {
+    if (bits >>> BITS != 0) {
       throw new IllegalArgumentException("more than 48 bits: " + Long.toHexString(bits));
     }
   }

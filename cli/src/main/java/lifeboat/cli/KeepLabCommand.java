@@ -1,0 +1,42 @@
+package lifeboat.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import lifeboat.emulator.lab.LabSupervisor;
+import lifeboat.emulator.live.Workplace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The supervisor of a laboratory; {@code lifeboat up} starts it. */
+@Command(name = "keep-lab", hidden = true)
+final class KeepLabCommand implements Callable<Integer> {
+
+  @Option(names = "--name", required = true)
+  private String name = "";
+
+  @Option(names = "--id", required = true)
+  private String id = "";
+
+  @Option(names = "--directory", required = true)
+  private Path directory = Path.of("");
+
+  @Option(names = "--origin", required = true)
+  private long originNanos;
+
+  @Override
+  @SuppressWarnings("SystemOut") // The pipe of the command that has started this process.
+  public Integer call() throws IOException, InterruptedException {
+    Isolation.requireOfParent();
+    LabSupervisor.Assignment assignment =
+        new LabSupervisor.Assignment(
+            name,
+            id,
+            directory,
+            new Workplace(JavaCommand.forProcesses(directory)),
+            Versions.all(),
+            originNanos);
+    new LabSupervisor(assignment).run(System.in);
+    return ExitStatus.OK;
+  }
+}

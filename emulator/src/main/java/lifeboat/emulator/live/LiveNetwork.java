@@ -1,0 +1,234 @@
+package lifeboat.emulator.live;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import lifeboat.emulator.process.ChildProcess;
+import lifeboat.emulator.selfcheck.SelfCheck;
+import lifeboat.network.result.SelfCheckResult;
+import lifeboat.network.result.TableRow;
+import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
+import lifeboat.network.topology.Topology.LinkBackend;
+
+/**
+ * The network of a topology on real packets, to be made inside namespaces of its own. It undoes
+ * nothing; everything it makes goes away with its namespaces.
+ *
+ * <pre>
+ * start    -> devices and routes are there, links are checked, parties probe each other
+ * converge -> the tables are filled; from here on it may be changed and used
+ * stop     -> all processes have ended
+ * </pre>
+ */
+public final class LiveNetwork implements AutoCloseable {
+
+  /** The tables have to be filled within this time. */
+  static final long CONVERGENCE_LIMIT_NANOS = 60_000_000_000L;
+
+  /** Frames later than this spoil a measurement of milliseconds. */
+  static final long TOLERATED_LATENESS_NANOS = 5_000_000L;
+
+  private static final long POLL_MILLIS = 10;
+
+  /**
+   * Where a network lives, and who hears of it.
+   *
+   * @param directory of the run; the resolved topology is in its {@code topology.yaml}
+   * @param originNanos time zero of all events, by {@link System#nanoTime}
+   * @param events takes what the nodes tell, on threads of their processes
+   * @param progress hears of phases
+   * @param selfCheck whether the links are checked before the nodes begin
+   */
+  public record Setting(
+      Path directory,
+      Workplace workplace,
+      long originNanos,
+      Consumer<TimedEvent> events,
+      ProgressListener progress,
+      boolean selfCheck) {
+
+    /** The time that events carry. */
+    public long sinceOriginNanos() {
+      return System.nanoTime() - originNanos;
+    }
+
+    /** The topology as the processes of the network read it. */
+    public Path topologyFile() {
+      return directory.resolve("topology.yaml");
+    }
+  }
+
+  /** Something that is done while the devices are there and no node has sent anything yet. */
+  @FunctionalInterface
+  public interface WhenBuilt {
+    void act() throws IOException, InterruptedException;
+  }
+
+  private final NetworkBuilder builder;
+  private final Processes processes;
+  private final NetworkControl control;
+  private final SelfCheckResult selfCheck;
+
+  private LiveNetwork(NetworkBuilder builder, Processes processes, SelfCheckResult selfCheck) {
+    this.builder = builder;
+    this.processes = processes;
+    this.selfCheck = selfCheck;
+    this.control = new NetworkControl(builder, processes);
+  }
+
+  /**
+   * Builds a network and starts its processes.
+   *
+   * @throws HostCannotException when the host lacks what the topology needs; nothing was started
+   * @throws IOException when a tool or a process fails
+   */
+  public static LiveNetwork start(Topology topology, Setting setting)
+      throws IOException, InterruptedException, HostCannotException {
+    return start(topology, setting, () -> {});
+  }
+
+  /** As {@link #start(Topology, Setting)}, and does something before the first frame is sent. */
+  public static LiveNetwork start(Topology topology, Setting setting, WhenBuilt whenBuilt)
+      throws IOException, InterruptedException, HostCannotException {
+    NetworkBuilder builder = NetworkBuilder.prepare(NetworkLayout.of(topology));
+    try {
+      String backend = word(builder.backend());
+      setting
+          .progress()
+          .phase("building " + topology.nodes().size() + " nodes, links by " + backend);
+      Processes processes = Processes.start(topology, setting, builder.backend());
+      builder.build();
+      processes.openLinks();
+      SelfCheckResult selfCheck = check(topology, setting, processes);
+      whenBuilt.act();
+      processes.openNodes();
+      setting
+          .events()
+          .accept(TimedEvent.ofRun(setting.sinceOriginNanos(), "built", "linkBackend", backend));
+      return new LiveNetwork(builder, processes, selfCheck);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      builder.close();
+      throw e;
+    }
+  }
+
+  /** Before the nodes begin: their probes would disturb the check, and it them. */
+  private static SelfCheckResult check(Topology topology, Setting setting, Processes processes)
+      throws IOException, InterruptedException {
+    if (!setting.selfCheck()) {
+      return SelfCheckResult.none(SelfCheckResult.OFF);
+    }
+    setting.progress().phase("checking " + topology.links().size() + " links against the file");
+    SelfCheckResult result = SelfCheck.of(NetworkLayout.of(topology), processes::linkLatenessNanos);
+    setting
+        .events()
+        .accept(
+            TimedEvent.ofRun(
+                setting.sinceOriginNanos(),
+                "links-checked",
+                "state",
+                result.state(),
+                "frames",
+                result.frames()));
+    return result;
+  }
+
+  /** What the check of the links has found; its warnings are among those of {@link #stop}. */
+  public SelfCheckResult selfCheck() {
+    return selfCheck;
+  }
+
+  /** Who joins the cables, in the word of the results. */
+  public String backend() {
+    return word(builder.backend());
+  }
+
+  private static String word(LinkBackend backend) {
+    return backend.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Waits until the tables of all relays are filled; returns them. */
+  public List<TableRow> converge() throws IOException, InterruptedException {
+    long limit = System.nanoTime() + CONVERGENCE_LIMIT_NANOS;
+    Processes.TableAnswer answer = processes.tables();
+    while (answer.missing().isPresent()) {
+      if (System.nanoTime() > limit) {
+        throw new IOException(
+            "the tables did not converge within "
+                + CONVERGENCE_LIMIT_NANOS / 1_000_000_000L
+                + " s: "
+                + answer.missing().get());
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      answer = processes.tables();
+    }
+    processes.forgetLateness();
+    return answer.rows();
+  }
+
+  /** The tables of all relays that are up, as they are now. */
+  public List<TableRow> tables() throws IOException, InterruptedException {
+    return processes.tables().rows();
+  }
+
+  /** What changes the network while it runs. */
+  public NetworkControl control() {
+    return control;
+  }
+
+  /** What tells the nodes something. */
+  public Processes nodes() {
+    return processes;
+  }
+
+  /** Throws when something has failed that nobody was waiting for. */
+  public void check() throws IOException {
+    control.check();
+    Optional<ChildProcess> ended = processes.unexpectedlyEnded();
+    if (ended.isPresent()) {
+      throw ended.get().failure("ended unexpectedly", null);
+    }
+  }
+
+  /** Ends all processes; returns what may have spoilt the numbers. */
+  public List<String> stop() throws IOException, InterruptedException {
+    control.close();
+    List<String> warnings = new ArrayList<>(selfCheck.warnings());
+    warnings.addAll(judge(processes.stop()));
+    return warnings;
+  }
+
+  private static List<String> judge(Map<String, Object> report) {
+    List<String> warnings = new ArrayList<>();
+    long worst = report.get("worstLatenessNanos") instanceof Number n ? n.longValue() : 0;
+    long drops = report.get("unwantedDrops") instanceof Number n ? n.longValue() : 0;
+    if (worst > TOLERATED_LATENESS_NANOS) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "the links could not keep up: the latest frame was %.1f ms late, %s were over 1 ms;"
+                  + " delays and rates are off by as much (fewer runs at a time, more processors"
+                  + " or lower rates help)",
+              worst / 1e6,
+              report.get("lateFrames")));
+    }
+    if (drops > 0) {
+      warnings.add("frames dropped by the links for want of room, not by the file: " + drops);
+    }
+    return warnings;
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    builder.close();
+  }
+}

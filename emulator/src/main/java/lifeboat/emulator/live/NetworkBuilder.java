@@ -1,0 +1,142 @@
+package lifeboat.emulator.live;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import lifeboat.emulator.plan.NetemProbe;
+import lifeboat.emulator.plan.NetworkPlan;
+import lifeboat.emulator.plan.PlanExecutor;
+import lifeboat.emulator.plan.PlanLine;
+import lifeboat.emulator.plan.ShapingReadBack;
+import lifeboat.network.route.Route;
+import lifeboat.network.route.Routes;
+import lifeboat.network.topology.Link;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.NetworkLayout.Port;
+import lifeboat.network.topology.Topology.LinkBackend;
+
+/** Builds the network of a run in its namespaces, and changes it while the run goes on. */
+final class NetworkBuilder implements AutoCloseable {
+
+  private static final int PARALLEL_NODES = 4;
+
+  private NetworkLayout layout;
+  private final LinkBackend backend;
+  private final PlanExecutor executor = new PlanExecutor(PARALLEL_NODES);
+  private SequencedMap<String, List<Route>> routes;
+
+  /** The links as they are shaped at this moment. */
+  private final Map<String, Link> shapes;
+
+  private NetworkBuilder(NetworkLayout layout, LinkBackend backend) {
+    this.layout = layout;
+    this.backend = backend;
+    this.routes = Routes.compute(layout, Set.of(), Set.of());
+    this.shapes = new LinkedHashMap<>(layout.topology().links());
+  }
+
+  /** Chooses the link back end; to be called inside the namespace of the run. */
+  static NetworkBuilder prepare(NetworkLayout layout)
+      throws InterruptedException, HostCannotException {
+    LinkBackend wanted = layout.topology().linkBackend();
+    if (wanted == LinkBackend.USERSPACE) {
+      return new NetworkBuilder(layout, LinkBackend.USERSPACE);
+    }
+    Optional<String> whyNot = NetemProbe.whyUnavailable();
+    if (whyNot.isEmpty()) {
+      return new NetworkBuilder(layout, LinkBackend.NETEM);
+    }
+    if (wanted == LinkBackend.NETEM) {
+      throw new HostCannotException(
+          "the topology wants the netem back end, and this kernel does not have it ("
+              + whyNot.get()
+              + "); say link-backend: userspace, or load the module sch_netem");
+    }
+    return new NetworkBuilder(layout, LinkBackend.USERSPACE);
+  }
+
+  LinkBackend backend() {
+    return backend;
+  }
+
+  /**
+   * Builds everything.
+   *
+   * @throws HostCannotException when netem does not do what it was told
+   */
+  void build() throws IOException, InterruptedException, HostCannotException {
+    NetworkPlan plan = NetworkPlan.of(layout, routes, backend);
+    executor.execute(plan);
+    List<String> differences = ShapingReadBack.differences(plan.lines());
+    if (!differences.isEmpty()) {
+      throw new HostCannotException(
+          "netem on this host does not do what the file asks for; say link-backend: userspace\n  "
+              + String.join("\n  ", differences));
+    }
+  }
+
+  /** All links of a node go down at once. */
+  void unplug(String node) throws IOException, InterruptedException {
+    setLinks(node, "down");
+  }
+
+  /** The links of a node that comes back go up; its routes follow when they have converged. */
+  void plug(String node) throws IOException, InterruptedException {
+    setLinks(node, "up");
+    routes.remove(node); // The kernel has forgotten them with the links.
+  }
+
+  private void setLinks(String node, String state) throws IOException, InterruptedException {
+    List<PlanLine> lines = new ArrayList<>();
+    for (Port port : layout.portsOf(node)) {
+      lines.add(
+          new PlanLine.Ip(
+              Optional.of(node), "link set dev " + port.device() + " " + state, "events"));
+    }
+    executor.execute(lines);
+  }
+
+  /** Shapes both directions of a cable anew, where the kernel does that; a cut one loses all. */
+  void shape(String name, boolean cut) throws IOException, InterruptedException {
+    Link link = layout.topology().links().get(name);
+    Link before = shapes.get(name);
+    if (link == null || before == null) {
+      throw new IllegalArgumentException("no link " + name);
+    }
+    Link after = cut ? link.severed() : link;
+    if (backend == LinkBackend.NETEM) {
+      executor.execute(NetworkPlan.reshaping(layout, before, after));
+    }
+    shapes.put(name, after);
+  }
+
+  /** The links get the profiles of another layout, which is otherwise the same. */
+  void reshape(NetworkLayout changed, Set<String> cutLinks)
+      throws IOException, InterruptedException {
+    NetworkLayout before = layout;
+    layout = changed;
+    for (Link link : changed.topology().links().values()) {
+      if (!link.equals(before.topology().links().get(link.name()))) {
+        shape(link.name(), cutLinks.contains(link.name()));
+      }
+    }
+  }
+
+  /** Recomputes and installs the routes around everything that is down. */
+  void reroute(Set<String> downNodes, Set<String> cutLinks)
+      throws IOException, InterruptedException {
+    SequencedMap<String, List<Route>> after = Routes.compute(layout, downNodes, cutLinks);
+    executor.execute(NetworkPlan.routeChanges(layout, routes, after));
+    routes = after;
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+}

@@ -1,0 +1,10 @@
+package lifeboat.emulator.conformance;
+
+/** Links in virtual time. */
+class LinkModelConformanceTest extends LinkConformance {
+
+  @Override
+  protected LinkUnderTest link() {
+    return new VirtualLink(LinkUnderTest.Accuracy.EXACT);
+  }
+}
