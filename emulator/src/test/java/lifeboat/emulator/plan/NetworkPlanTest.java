@@ -1,5 +1,6 @@
 package lifeboat.emulator.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -82,7 +83,7 @@ class NetworkPlanTest {
   /** {@code tc qdisc replace} would keep what the new line does not mention. */
   @Test
   void shapesALinkAnewByDeletingWhatWasThere() {
-    Link coast = layout.topology().links().get("coast");
+    Link coast = requireNonNull(layout.topology().links().get("coast"));
     Link plain =
         new Link("coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
 
