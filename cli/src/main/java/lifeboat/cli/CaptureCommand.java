@@ -157,7 +157,7 @@ final class CaptureCommand implements Callable<Integer> {
       return file;
     }
     Path folder = Files.createDirectories(lab.directory().resolve("captures"));
-    String name = part.replace(':', '-').replace('/', '-');
+    String name = part.replace(':', '.').replace('/', '-');
     for (int i = 1; ; i++) {
       Path file = folder.resolve(name + (i == 1 ? "" : "-" + i) + ".pcapng");
       if (!Files.exists(file)) {

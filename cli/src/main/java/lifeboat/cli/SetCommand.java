@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  lifeboat set links.plains.delay=50ms links.plains.loss=1%",
+      "  lifeboat set links.plains.delay=50ms links.plains.loss=1%%",
       "  lifeboat set fig1 servers.s12-2.rate=2mbit",
       "  lifeboat set 'links.south.delay={from-sw13: 4ms, from-r11-5: 9ms}'"
     })

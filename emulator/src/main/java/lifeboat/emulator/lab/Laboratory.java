@@ -20,9 +20,7 @@ import lifeboat.emulator.capture.CapturePoints;
 import lifeboat.emulator.capture.CaptureSession;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.live.LiveNetwork;
-import lifeboat.emulator.live.ProgressListener;
 import lifeboat.emulator.live.StoredReplicas;
-import lifeboat.emulator.live.Workplace;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.Spelling;
@@ -70,25 +68,21 @@ final class Laboratory {
    *
    * @param name by which people call it
    * @param topology without a scenario; it is in the directory already
-   * @param originNanos time zero of all events, by {@link System#nanoTime}
+   * @param setting where it lives; events go to the laboratory itself
    */
   Laboratory(
       String name,
       Topology topology,
       RunDirectory directory,
-      Workplace workplace,
-      Map<String, String> versions,
-      long originNanos,
-      ProgressListener progress) {
+      LiveNetwork.Setting setting,
+      Map<String, String> versions) {
     this.name = name;
     this.topology = topology;
     this.directory = directory;
     this.directoryPath = directory.path();
     this.versions = Map.copyOf(versions);
     this.deliveries = new Deliveries(topology);
-    this.setting =
-        new LiveNetwork.Setting(
-            directoryPath, workplace, originNanos, this::record, progress, true);
+    this.setting = setting.withEvents(this::record);
   }
 
   /** Builds the network and waits until its tables are filled. */
@@ -133,6 +127,7 @@ final class Laboratory {
             .orElse(List.of()));
     about.put("sent", deliveries.count());
     about.put("directory", directoryPath.toString());
+    about.put("warnings", network.map(running -> running.selfCheck().warnings()).orElse(List.of()));
     about.put("trouble", trouble.orElse(null));
     return about;
   }

@@ -55,6 +55,11 @@ public final class LiveNetwork implements AutoCloseable {
       ProgressListener progress,
       boolean selfCheck) {
 
+    /** The same, with somebody else who takes what the nodes tell. */
+    public Setting withEvents(Consumer<TimedEvent> taker) {
+      return new Setting(directory, workplace, originNanos, taker, progress, selfCheck);
+    }
+
     /** The time that events carry. */
     public long sinceOriginNanos() {
       return System.nanoTime() - originNanos;

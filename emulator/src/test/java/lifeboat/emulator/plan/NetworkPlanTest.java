@@ -1,5 +1,6 @@
 package lifeboat.emulator.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -77,6 +78,27 @@ class NetworkPlanTest {
     assertThat(NetworkPlan.routeChanges(layout, after, before))
         .extracting(PlanLine::toString)
         .contains("ip -n sf route replace 172.18.0.0/24 via 172.17.0.3 dev eth0 onlink");
+  }
+
+  /** {@code tc qdisc replace} would keep what the new line does not mention. */
+  @Test
+  void shapesALinkAnewByDeletingWhatWasThere() {
+    Link coast = requireNonNull(layout.topology().links().get("coast"));
+    Link plain =
+        new Link("coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
+
+    assertThat(NetworkPlan.reshaping(layout, coast, plain))
+        .extracting(PlanLine::toString)
+        .containsExactly(
+            "tc -n sf qdisc del dev eth0 root",
+            "tc -n hub qdisc del dev eth0 root",
+            "tc -n hub qdisc add dev eth0 root netem limit 100000 delay 7ms");
+    assertThat(NetworkPlan.reshaping(layout, plain, plain.severed()))
+        .extracting(PlanLine::toString)
+        .containsExactly(
+            "tc -n sf qdisc add dev eth0 root netem limit 100000 loss 100%",
+            "tc -n hub qdisc del dev eth0 root",
+            "tc -n hub qdisc add dev eth0 root netem limit 100000 delay 7ms loss 100%");
   }
 
   @Test
