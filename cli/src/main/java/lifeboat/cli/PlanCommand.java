@@ -33,9 +33,10 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Topology topology = options.readForRun();
     NetworkLayout layout = NetworkLayout.of(topology);
+    LinkBackend backend = backend(topology.linkBackend());
+    boolean seeded = backend == LinkBackend.NETEM && HostNetem.knowsSeeds();
     NetworkPlan plan =
-        NetworkPlan.of(
-            layout, Routes.compute(layout, Set.of(), Set.of()), backend(topology.linkBackend()));
+        NetworkPlan.of(layout, Routes.compute(layout, Set.of(), Set.of()), backend, seeded);
     spec.commandLine().getOut().print(plan);
     spec.commandLine().getOut().flush();
     return ExitStatus.OK;

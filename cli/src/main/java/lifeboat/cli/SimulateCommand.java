@@ -58,7 +58,7 @@ final class SimulateCommand implements Callable<Integer> {
       RunResult result =
           ResultAssembly.assemble(
               new ResultAssembly.Run(
-                  topology, "simulate", "model", Map.of("lifeboat", Versions.ofLifeboat())),
+                  topology, "simulate", "model", true, Map.of("lifeboat", Versions.ofLifeboat())),
               outcome.recorder(),
               outcome.stores(),
               warnings,

@@ -101,7 +101,7 @@ public final class Experiment {
       play(network, convergedNanos);
       warnings.addAll(network.stop());
       warnings.addAll(captures.stop());
-      return report(network.backend(), tables, builtNanos, convergedNanos);
+      return report(network, tables, builtNanos, convergedNanos);
     }
   }
 
@@ -239,13 +239,14 @@ public final class Experiment {
   }
 
   private RunReport report(
-      String backend, List<TableRow> tables, long builtNanos, long convergedNanos)
+      LiveNetwork network, List<TableRow> tables, long builtNanos, long convergedNanos)
       throws IOException {
     lock.lock();
     try {
       RunResult result =
           ResultAssembly.assemble(
-              new ResultAssembly.Run(topology, "run", backend, versions),
+              new ResultAssembly.Run(
+                  topology, "run", network.backend(), network.isSeeded(), versions),
               recorder,
               new StoredReplicas(directory.path()),
               warnings,

@@ -335,18 +335,18 @@ final class Laboratory {
         warnings.add(String.valueOf(e.getMessage()));
       }
       trouble.ifPresent(warnings::add);
-      writeResult(running.backend());
+      writeResult(running.backend(), running.isSeeded());
     } finally {
       changing.unlock();
     }
   }
 
-  private void writeResult(String backend) throws IOException {
+  private void writeResult(String backend, boolean seeded) throws IOException {
     writing.lock();
     try {
       RunResult result =
           ResultAssembly.assemble(
-              new ResultAssembly.Run(topology, "lab", backend, versions),
+              new ResultAssembly.Run(topology, "lab", backend, seeded, versions),
               deliveries.recorder(),
               stores(),
               warnings,

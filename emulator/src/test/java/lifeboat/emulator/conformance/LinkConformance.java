@@ -151,7 +151,7 @@ public abstract class LinkConformance {
 
     assertThat(seen.shareThatCame(1)).isEqualTo(1);
     inOrder(seen.deliveries());
-    double lasts = 600.0 * MILLISECOND;
+    double lasts = 540.0 * MILLISECOND;
     double tolerance = 1e7 * (1e-6 + 4 * accuracy().typicalNanos() / lasts);
     assertThat(seen.bitsPerSecond(1_250)).isCloseTo(1e7, within(tolerance));
   }

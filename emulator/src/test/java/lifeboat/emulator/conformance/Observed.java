@@ -80,9 +80,12 @@ final class Observed {
     return lost.cardinality() / (double) bursts;
   }
 
-  /** Bits of the frames from the second to arrive on, over the time from the first to the last. */
+  /**
+   * Bits over time from the tenth part of the frames on, when so many wait that a sender which is
+   * held up does not let the link idle.
+   */
   double bitsPerSecond(int frameBytes) {
-    List<Delivery> all = passage.deliveries();
+    List<Delivery> all = passage.deliveries().subList(sent() / 10, passage.deliveries().size());
     long nanos = all.getLast().arrivedNanos() - all.getFirst().arrivedNanos();
     return (all.size() - 1) * (double) frameBytes * Byte.SIZE / nanos * 1e9;
   }

@@ -66,7 +66,9 @@ public final class BuildTrial {
 
   private static void coastWithNetem() throws Exception {
     NetworkLayout layout = SmallNetwork.coast().layout();
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM);
+    NetworkPlan plan =
+        NetworkPlan.of(
+            layout, SmallNetwork.routes(layout), LinkBackend.NETEM, NetemProbe.knowsSeeds());
     try (PlanExecutor executor = new PlanExecutor(4)) {
       executor.execute(plan);
     }
@@ -221,7 +223,7 @@ public final class BuildTrial {
   private static void state(LinkBackend backend, boolean byTools) throws Exception {
     NetworkLayout layout = SmallNetwork.coast().layout();
     List<Stage> stages =
-        NetworkPlan.of(layout, SmallNetwork.routes(layout), backend).stages().stream()
+        NetworkPlan.of(layout, SmallNetwork.routes(layout), backend, false).stages().stream()
             .filter(stage -> !stage.name().equals("shaping")) // not every kernel has netem
             .toList();
     if (byTools) {
@@ -286,7 +288,8 @@ public final class BuildTrial {
 
   private static UserspaceLinks build(NetworkLayout layout, PlanExecutor executor)
       throws IOException, InterruptedException {
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.USERSPACE);
+    NetworkPlan plan =
+        NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.USERSPACE, false);
     long started = System.nanoTime();
     executor.execute(plan);
     long built = System.nanoTime();

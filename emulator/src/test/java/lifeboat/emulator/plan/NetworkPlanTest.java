@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lifeboat.emulator.SmallNetwork;
 import lifeboat.emulator.link.EmulatedLink;
+import lifeboat.network.link.Seeds;
 import lifeboat.network.topology.Jitter;
+import lifeboat.network.topology.Link;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.Loss;
 import lifeboat.network.topology.NetworkLayout;
@@ -29,14 +34,15 @@ class NetworkPlanTest {
   @ParameterizedTest
   @EnumSource(names = {"NETEM", "USERSPACE"})
   void plansExactlyTheGoldenLines(LinkBackend backend) {
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), backend);
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), backend, false);
 
     assertThat(plan.toString()).isEqualTo(golden("coast-" + backend + ".plan"));
   }
 
   @Test
   void namesTheEntryOfTheFileForEveryLine() {
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM);
+    NetworkPlan plan =
+        NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM, false);
 
     assertThat(plan.lines())
         .extracting(PlanLine::origin)
@@ -47,7 +53,8 @@ class NetworkPlanTest {
   @Test
   void wantsToBeToldTheBackend() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.AUTO));
+        .isThrownBy(
+            () -> NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.AUTO, false));
   }
 
   @Test
@@ -59,6 +66,44 @@ class NetworkPlanTest {
         .containsExactly("coast", "south", "aisle", "s1", "s2", "s3", "s4");
     assertThat(cables.get(1).deviceA()).isEqualTo("l1a");
     assertThat(cables.getFirst().fromA().loss().meanFraction()).isEqualTo(0.001);
+  }
+
+  @Test
+  void givesEachDirectionASeedOfItsOwnWhereNetemKnowsSeeds() {
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM, true);
+
+    List<String> seeds = new ArrayList<>();
+    for (PlanLine line : plan.lines()) {
+      Matcher seed = Pattern.compile("netem .* seed (\\d+)").matcher(line.toString());
+      if (seed.find()) {
+        seeds.add(seed.group(1));
+      }
+    }
+    assertThat(seeds).hasSize(2 * layout.topology().links().size()).doesNotHaveDuplicates();
+    assertThat(seeds).contains(Long.toUnsignedString(Seeds.ofDirection(1, link("coast"), "sf")));
+  }
+
+  @Test
+  void shapesAnewByTakingAwayAndAdding() {
+    Link before = link("south");
+    Link after =
+        new Link(
+            "south",
+            before.kind(),
+            before.nodeA(),
+            before.nodeB(),
+            LinkProfile.of(9_000_000).withLoss(0.01),
+            LinkProfile.of(0));
+
+    assertThat(NetworkPlan.reshaping(layout, before, after, false))
+        .extracting(PlanLine::toString)
+        .containsExactly(
+            "tc -n hub qdisc del dev eth1 root",
+            "tc -n hub qdisc add dev eth1 root netem limit 100000 delay 9ms loss 1%",
+            "tc -n la qdisc del dev eth0 root");
+    assertThat(NetworkPlan.reshaping(layout, after, after.severed(), false))
+        .extracting(PlanLine::toString)
+        .contains("tc -n la qdisc add dev eth0 root netem limit 100000 loss 100%");
   }
 
   @Test
@@ -134,6 +179,10 @@ class NetworkPlanTest {
 
   private static List<String> netem(LinkProfile profile) {
     return NetemArguments.of(profile, OptionalLong.empty());
+  }
+
+  private Link link(String name) {
+    return Objects.requireNonNull(layout.topology().links().get(name));
   }
 
   private static String golden(String name) {

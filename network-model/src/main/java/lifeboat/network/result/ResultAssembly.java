@@ -12,9 +12,14 @@ public final class ResultAssembly {
    *
    * @param engine {@code run} or {@code simulate}
    * @param linkBackend {@code netem}, {@code userspace} or {@code model}
+   * @param seededLinks whether the chance of the links comes from the seed of the topology
    */
   public record Run(
-      Topology topology, String engine, String linkBackend, Map<String, String> versions) {}
+      Topology topology,
+      String engine,
+      String linkBackend,
+      boolean seededLinks,
+      Map<String, String> versions) {}
 
   private ResultAssembly() {}
 
@@ -41,6 +46,7 @@ public final class ResultAssembly {
         RunResult.SCHEMA_VERSION,
         run.engine(),
         run.linkBackend(),
+        run.seededLinks(),
         topology.seed(),
         topology.name(),
         isOk(topology, replicas, verdicts) ? RunResult.OK : RunResult.FAILED,
