@@ -24,6 +24,9 @@ final class KeepLabCommand implements Callable<Integer> {
   @Option(names = "--origin", required = true)
   private long originNanos;
 
+  @Option(names = "--no-self-check")
+  private boolean noSelfCheck;
+
   @Override
   @SuppressWarnings("SystemOut") // The pipe of the command that has started this process.
   public Integer call() throws IOException, InterruptedException {
@@ -35,7 +38,8 @@ final class KeepLabCommand implements Callable<Integer> {
             directory,
             new Workplace(JavaCommand.forProcesses(directory)),
             Versions.all(),
-            originNanos);
+            originNanos,
+            !noSelfCheck);
     new LabSupervisor(assignment).run(System.in);
     return ExitStatus.OK;
   }

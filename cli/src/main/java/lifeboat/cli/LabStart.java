@@ -2,11 +2,12 @@ package lifeboat.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +44,7 @@ final class LabStart implements AutoCloseable {
   private final Labs labs;
   private final Topology topology;
   private final DirectoryOption directoryOption;
+  private final boolean selfCheck;
   private final Consumer<String> talk;
   private final Thread interruption =
       Thread.ofPlatform().name("interruption").unstarted(this::interrupted);
@@ -54,12 +56,19 @@ final class LabStart implements AutoCloseable {
   /**
    * Prepares the start.
    *
+   * @param selfCheck whether the links are measured before the nodes begin
    * @param talk hears of phases
    */
-  LabStart(Labs labs, Topology topology, DirectoryOption directoryOption, Consumer<String> talk) {
+  LabStart(
+      Labs labs,
+      Topology topology,
+      DirectoryOption directoryOption,
+      boolean selfCheck,
+      Consumer<String> talk) {
     this.labs = labs;
     this.topology = topology;
     this.directoryOption = directoryOption;
+    this.selfCheck = selfCheck;
     this.talk = talk;
   }
 
@@ -99,14 +108,20 @@ final class LabStart implements AutoCloseable {
     Path log = logOf(directory);
     Files.createDirectories(log.getParent());
     String id = HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits());
-    Process started =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 script,
                 "keep-lab",
                 "--name=" + name,
                 "--id=" + id,
                 "--directory=" + directory,
-                "--origin=" + RunCommand.startNanos())
+                "--origin=" + RunCommand.startNanos()));
+    if (!selfCheck) {
+      command.add("--no-self-check");
+    }
+    Process started =
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -214,8 +229,8 @@ final class LabStart implements AutoCloseable {
     if (begun != null) {
       try {
         labs.registry().forget(begun);
-      } catch (IOException | OverlappingFileLockException e) {
-        // Interrupted while it was being entered; the next who looks takes it away.
+      } catch (IOException e) {
+        // The next who looks takes it away.
       }
     }
   }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       FailCommand.class,
       HealCommand.class,
       SetCommand.class,
+      CaptureCommand.class,
       DownCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,

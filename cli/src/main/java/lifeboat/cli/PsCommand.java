@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Only what lives is listed: each laboratory is asked."})
 final class PsCommand implements Callable<Integer> {
 
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec;
 

@@ -29,6 +29,16 @@ final class ReplicaFile {
     return file;
   }
 
+  /** Refuses what a laboratory cannot see, because it has a {@code /run} of its own. */
+  static void requireVisible(String words, Path file) {
+    Path path = file.normalize();
+    if (path.startsWith("/run") || path.startsWith("/var/run")) {
+      throw new UserError(
+          ExitStatus.USAGE,
+          words + ": a laboratory has a /run of its own and does not see this one");
+    }
+  }
+
   /** The path as a value in YAML. */
   static String quoted(Path file) {
     return '"' + file.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';

@@ -24,12 +24,21 @@ final class ResultOptions {
   private boolean explain;
 
   @Option(
+      names = "--strict",
+      description = "Fail with status 1 when there are warnings: the numbers may be spoilt.")
+  private boolean strict;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress on stderr.")
   private boolean quiet;
 
   RunDirectory createDirectory(String name) {
     return directory.create(name);
+  }
+
+  boolean strict() {
+    return strict;
   }
 
   void talk(PrintWriter err, String text) {

@@ -62,6 +62,11 @@ final class RunCommand implements Callable<Integer> {
       })
   private List<String> captures = new ArrayList<>();
 
+  @Option(
+      names = "--no-self-check",
+      description = "Do not measure delay, loss and rate of the links before the nodes begin.")
+  private boolean noSelfCheck;
+
   @Override
   public Integer call() throws Exception {
     Topology topology = options.readForRun(replicaOverrides());
@@ -80,10 +85,10 @@ final class RunCommand implements Callable<Integer> {
       Experiment experiment =
           new Experiment(
               topology,
+              new Experiment.Options(captures, !noSelfCheck, results.strict()),
               directory,
               new Workplace(JavaCommand.forProcesses(directory.path())),
               Versions.all(),
-              captures,
               text -> results.talk(err, text),
               startNanos());
       RunReport report;

@@ -11,6 +11,7 @@ import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
+import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
@@ -55,17 +56,24 @@ final class SimulateCommand implements Callable<Integer> {
               .notConverged()
               .map(missing -> List.of("not converged: " + missing))
               .orElse(List.of());
+      SelfCheckResult selfCheck = SelfCheckResult.none(SelfCheckResult.MODEL);
       RunResult result =
           ResultAssembly.assemble(
               new ResultAssembly.Run(
-                  topology, "simulate", "model", true, Map.of("lifeboat", Versions.ofLifeboat())),
+                  topology,
+                  "simulate",
+                  "model",
+                  true,
+                  selfCheck,
+                  results.strict(),
+                  Map.of("lifeboat", Versions.ofLifeboat())),
               outcome.recorder(),
               outcome.stores(),
               warnings,
               0,
               outcome.convergedNanos(),
               outcome.endedNanos());
-      directory.writeTables(outcome.tables());
+      directory.writeTables(outcome.tables(), selfCheck);
       String json = directory.writeResult(result);
       results.print(
           spec.commandLine().getOut(),

@@ -3,6 +3,8 @@ package lifeboat.cli;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.SelfCheckResult;
+import lifeboat.network.result.SelfCheckResult.LinkCheck;
 import lifeboat.network.topology.Topology;
 
 /** A run at a glance: the tables, the path with the decision at each relay, and the verdict. */
@@ -35,6 +37,7 @@ final class Summary {
                 built,
                 result.timings().convergeSeconds(),
                 isVirtual() ? " of virtual time" : ""));
+    selfCheck();
     tables();
     for (Replica replica : result.replicas()) {
       line("");
@@ -42,6 +45,31 @@ final class Summary {
     }
     verdicts();
     return out.toString();
+  }
+
+  private void selfCheck() {
+    SelfCheckResult check = result.selfCheck();
+    switch (check.state()) {
+      case SelfCheckResult.MODEL -> {}
+      case SelfCheckResult.OFF -> line("  links not checked");
+      default -> {
+        long deviating = check.links().stream().filter(LinkCheck::deviates).count();
+        long hidden =
+            check.links().stream()
+                .filter(link -> link.verdict().equals(SelfCheckResult.NOT_MEASURABLE))
+                .count();
+        line(
+            "  links checked in %.2f s: %d of %d directions as in the file%s%s"
+                .formatted(
+                    check.seconds(),
+                    check.links().size() - deviating,
+                    check.links().size(),
+                    hidden == 0
+                        ? ""
+                        : ", of %d not everything can be measured (links.csv)".formatted(hidden),
+                    deviating == 0 ? "" : "; the others: see the warnings"));
+      }
+    }
   }
 
   private boolean isVirtual() {
@@ -67,6 +95,9 @@ final class Summary {
       }
     }
     result.warnings().forEach(warning -> line("  warning: %s".formatted(warning)));
+    if (result.strict() && !result.warnings().isEmpty()) {
+      line("  warnings fail a run with --strict");
+    }
     long met = result.expectations().stream().filter(RunResult.Verdict::met).count();
     line(
         "%s%s in %.2f s%s; results in %s"

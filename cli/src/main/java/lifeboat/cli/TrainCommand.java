@@ -34,6 +34,7 @@ final class TrainCommand implements Callable<Integer> {
           "relay",
           "n",
           "10.0.0.1",
+          List.of("l"),
           1,
           OptionalLong.of(1),
           OptionalLong.empty(),

@@ -52,6 +52,11 @@ final class UpCommand implements Callable<Integer> {
   private boolean foreground;
 
   @Option(
+      names = "--no-self-check",
+      description = "Do not measure delay, loss and rate of the links before the nodes begin.")
+  private boolean noSelfCheck;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress on stderr.")
   private boolean quiet;
@@ -64,7 +69,9 @@ final class UpCommand implements Callable<Integer> {
           ExitStatus.USAGE, "--name " + name + ": a name matches " + LabEntry.NAME_PATTERN);
     }
     String wanted = name != null ? name : LabEntry.nameLike(topology.name());
-    LabStart start = new LabStart(Labs.ofUser(), topology.withoutScenario(), directory, this::talk);
+    LabStart start =
+        new LabStart(
+            Labs.ofUser(), topology.withoutScenario(), directory, !noSelfCheck, this::talk);
     try (start) {
       LabEntry lab = start.begin(wanted, name != null);
       print(lab.name());

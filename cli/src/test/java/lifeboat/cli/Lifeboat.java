@@ -119,6 +119,7 @@ final class Lifeboat implements AutoCloseable {
     builder.environment().put(MARK, mark);
     builder.environment().put("HOME", directory.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("LIFEBOAT_LABS", directory.resolve("labs").toString());
     return new Lifeboat(builder.start(), stdout, stderr, mark);
   }
 
@@ -145,6 +146,15 @@ final class Lifeboat implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> members().stream().anyMatch(m -> m.commandLine().contains("lifeboat.jar")));
+    return this;
+  }
+
+  /** Waits until {@code words} can be read on stdout. */
+  Lifeboat awaitOutput(String words) {
+    await("\"" + words + "\" on stdout")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> Files.readString(stdout).contains(words));
     return this;
   }
 

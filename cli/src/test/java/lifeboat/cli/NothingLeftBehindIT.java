@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,23 +46,6 @@ class NothingLeftBehindIT {
         case JVM_STARTS -> lifeboat.awaitJvm();
         case BUILDING, MEASURING, DEPLOYING -> lifeboat.awaitTalk(talk);
       }
-    }
-  }
-
-  /** What a run could leave behind in the namespaces of the host. */
-  private record Host(List<String> devices, List<String> namespaces, List<String> mounts) {
-
-    static Host now() throws IOException {
-      return new Host(
-          linesOf("ip", "-o", "link"),
-          linesOf("ip", "netns", "list"),
-          Files.readAllLines(Path.of("/proc/mounts")));
-    }
-
-    private static List<String> linesOf(String... command) throws IOException {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      byte[] output = process.getInputStream().readAllBytes();
-      return new String(output, StandardCharsets.UTF_8).lines().toList();
     }
   }
 

@@ -153,7 +153,7 @@ class OutputTest {
     List<String> configured =
         Files.readAllLines(out.resolve("tables.csv")).stream()
             .filter(row -> row.startsWith("r11-1,relay,r11a,"))
-            .map(row -> row.split(",", -1)[5])
+            .map(row -> row.split(",", -1)[6])
             .toList();
     assertThat(configured).containsExactly("40.0");
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,12 @@ class ReadmeIT {
     return commands.stream()
         .filter(command -> !NOT_FROM_A_TEST.contains(command.split("\\s", 2)[0]))
         .map(command -> dynamicTest(command, () -> run(command)));
+  }
+
+  /** A laboratory that a command has left up, because one after it failed. */
+  @AfterEach
+  void endLaboratories() throws Exception {
+    run("scripts/lifeboat down --all");
   }
 
   /** The lines that begin with a prompt in blocks of the console; a backslash continues a line. */
@@ -65,6 +72,7 @@ class ReadmeIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("LIFEBOAT_LABS", scratch.resolve("labs").toString());
     Process process = builder.start();
     boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
     process.destroyForcibly();

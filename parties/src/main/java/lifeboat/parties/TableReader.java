@@ -35,14 +35,17 @@ public final class TableReader {
    * @param roundTripNanos delays of both directions
    * @param slowestBitsPerSecond least rate towards the neighbour; 0 means unlimited
    */
-  private record Way(long roundTripNanos, long slowestBitsPerSecond) {
+  private record Way(List<String> cables, long roundTripNanos, long slowestBitsPerSecond) {
 
-    private static final Way NONE = new Way(0, 0);
+    private static final Way NONE = new Way(List.of(), 0, 0);
 
     Way over(Link link, String from) {
       long rate = link.from(from).rateBitsPerSecond();
       boolean slower = slowestBitsPerSecond == 0 || (rate > 0 && rate < slowestBitsPerSecond);
+      List<String> longer = new ArrayList<>(cables);
+      longer.add(link.name());
       return new Way(
+          List.copyOf(longer),
           roundTripNanos + link.fromA().delayNanos() + link.fromB().delayNanos(),
           slower ? rate : slowestBitsPerSecond);
     }
@@ -80,6 +83,7 @@ public final class TableReader {
               row.kind() == NodeKind.SERVER ? "server" : "relay",
               name.orElse("?"),
               row.address().toString(),
+              configured.map(Way::cables).orElse(List.of()),
               row.rttNanos(),
               configured.map(way -> OptionalLong.of(way.roundTripNanos())).orElse(UNKNOWN),
               row.throughputBitsPerSecond(),

@@ -8,16 +8,25 @@ import java.util.SplittableRandom;
 /**
  * A connected network of any shape as a topology file: 5 to 40 relays anywhere, at the antimeridian
  * and near the poles too, a few of them switches, LANs with servers and plain switches, links that
- * are slow, lossy, unsteady or short of queue, and one to three replicas that want all kinds of
- * things. The same seed gives the same file.
+ * are slow, lossy, unsteady, short of queue or mischievous, and one to three replicas that want all
+ * kinds of things. The same seed gives the same file.
  */
 final class RandomNetwork {
 
   private static final String[] RATES = {"5mbit", "20mbit", "100mbit", "100mbit", "1gbit"};
   private static final String[] QUEUES = {"64KiB", "256KiB", "1MiB"};
+  private static final String[] SHAPES = {"uniform", "normal", "pareto", "paretonormal"};
   private static final int MOST_BYTES = 1_500_000;
 
+  /** What the seed of mischief is apart from that of the rest. */
+  private static final long MISCHIEF = 1L << 32;
+
   private final SplittableRandom random;
+
+  /** Of what links do besides: by itself, so that it leaves the rest of a network as it is. */
+  private final SplittableRandom mischief;
+
+  private final boolean mischievous;
   private final int relays;
   private final boolean[] bridging;
   private final boolean[] lan;
@@ -29,6 +38,8 @@ final class RandomNetwork {
 
   RandomNetwork(long seed) {
     this.random = new SplittableRandom(seed);
+    this.mischief = new SplittableRandom(seed + MISCHIEF);
+    this.mischievous = mischief.nextInt(3) == 0;
     this.relays = random.nextInt(5, 41);
     this.bridging = new boolean[relays];
     this.lan = new boolean[relays];
@@ -128,12 +139,52 @@ final class RandomNetwork {
     double loss = random.nextDouble() < lossShare ? random.nextDouble(0.05) : 0;
     return String.format(
         Locale.ROOT,
-        ", delay: %.3fms, jitter: %.3fms, loss: %.4f, rate: %s, queue: %s",
+        ", delay: %.3fms, jitter: %.3fms, loss: %s, rate: %s, queue: %s%s",
         delayMillis,
         jitterMillis,
-        loss,
+        loss(loss),
         RATES[random.nextInt(RATES.length)],
-        QUEUES[random.nextInt(QUEUES.length)]);
+        queue(QUEUES[random.nextInt(QUEUES.length)]),
+        mischief());
+  }
+
+  /** The same share on average, here and there in bursts. */
+  private String loss(double share) {
+    if (share == 0 || !mischievous || mischief.nextBoolean()) {
+      return String.format(Locale.ROOT, "%.4f", share);
+    }
+    double toGood = mischief.nextDouble(0.05, 0.5);
+    return String.format(
+        Locale.ROOT,
+        "{good-to-bad: %.6f, bad-to-good: %.4f}",
+        toGood * share / (1 - share) + 1e-6,
+        toGood);
+  }
+
+  private String queue(String bytes) {
+    if (!mischievous || mischief.nextBoolean()) {
+      return bytes;
+    }
+    return mischief.nextBoolean() ? "bdp" : mischief.nextInt(20, 500) + "packets";
+  }
+
+  private String mischief() {
+    if (!mischievous) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        ", duplicate: %.4f, reorder: %.4f, corrupt: %.4f, jitter-distribution: %s,"
+            + " jitter-correlation: %.2f",
+        seldom(0.2),
+        seldom(0.1),
+        seldom(0.02),
+        SHAPES[mischief.nextInt(SHAPES.length)],
+        seldom(0.9));
+  }
+
+  private double seldom(double most) {
+    return mischief.nextInt(3) == 0 ? mischief.nextDouble(most) : 0;
   }
 
   /** A tree, so that all are joined, and some more; bridged cables only in the tree. */

@@ -20,12 +20,16 @@ final class CaptureLoop implements AutoCloseable {
   /** Frames wait so long for earlier ones of other devices. */
   private static final long WINDOW_NANOS = 100_000_000;
 
-  /** A frame has its stamp before it can be fetched, by less than this. */
-  private static final long HANDOVER_NANOS = 1_000_000;
+  /**
+   * A frame can be fetched less than this after the time in its stamp, unless the host is very
+   * busy: it gets the stamp when it is put into a queue of the kernel, before it comes out again.
+   */
+  private static final long HANDOVER_NANOS = 50_000_000;
 
   private final List<CapturePoint> points;
   private final CaptureOptions options;
   private final AtomicLong written;
+  private final long[] fetchedByPoint;
   private final long[] writtenByPoint;
   private final Arena arena = Arena.ofConfined();
   private final FrameSource source;
@@ -49,6 +53,7 @@ final class CaptureLoop implements AutoCloseable {
     this.points = List.copyOf(points);
     this.options = options;
     this.written = written;
+    this.fetchedByPoint = new long[points.size()];
     this.writtenByPoint = new long[points.size()];
     this.source = new FrameSource(calls, arena, options.snapLength());
     this.epoll = new Epoll(calls, arena);
@@ -106,7 +111,9 @@ final class CaptureLoop implements AutoCloseable {
     if (window.isFull(FrameSource.BATCH_FRAMES)) {
       write(Long.MAX_VALUE, open);
     }
-    return source.fetch(sockets.get(point), point, window);
+    int count = source.fetch(sockets.get(point), point, window);
+    fetchedByPoint[point] += count;
+    return count;
   }
 
   /** Writes the frames of which it is sure that no earlier ones are still to come. */
@@ -138,10 +145,10 @@ final class CaptureLoop implements AutoCloseable {
     long endNanos = FrameSource.nowNanos();
     List<CaptureReport.Point> reports = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      PacketSocket.Counts counts = sockets.get(i).counts();
+      long dropped = sockets.get(i).counts().overflowed();
       CaptureReport.Point report =
           new CaptureReport.Point(
-              points.get(i).name(), counts.seen(), writtenByPoint[i], counts.overflowed());
+              points.get(i).name(), fetchedByPoint[i] + dropped, writtenByPoint[i], dropped);
       open.statistics(i, startNanos, endNanos, report);
       reports.add(report);
     }

@@ -42,7 +42,21 @@ public final class Experiment {
   /** So often it is looked whether all processes are still there. */
   private static final long CHECK_NANOS = 100_000_000L;
 
+  /**
+   * What its user wants of it besides the file.
+   *
+   * @param captures words of {@link CapturePoints}, each for a file of what passes there
+   * @param selfCheck whether the links are checked before the nodes begin
+   * @param strict whether warnings make it fail
+   */
+  public record Options(List<String> captures, boolean selfCheck, boolean strict) {
+    public Options {
+      captures = List.copyOf(captures);
+    }
+  }
+
   private final Topology topology;
+  private final Options options;
   private final RunDirectory directory;
   private final LiveNetwork.Setting setting;
   private final Map<String, String> versions;
@@ -57,27 +71,28 @@ public final class Experiment {
   /**
    * Prepares an experiment.
    *
-   * @param captures words of {@link CapturePoints}, each for a file of what passes there
    * @param originNanos when the command began, by {@link System#nanoTime}: time zero of all events
    */
   public Experiment(
       Topology topology,
+      Options options,
       RunDirectory directory,
       Workplace workplace,
       Map<String, String> versions,
-      List<String> captures,
       ProgressListener progress,
       long originNanos) {
     this.topology = topology;
+    this.options = options;
     this.directory = directory;
     this.versions = versions;
     this.setting =
-        new LiveNetwork.Setting(directory.path(), workplace, originNanos, this::record, progress);
+        new LiveNetwork.Setting(
+            directory.path(), workplace, originNanos, this::record, progress, options.selfCheck());
     this.recorder = new ResultRecorder(topology);
     this.captures =
         new RunCaptures(
             NetworkLayout.of(topology),
-            captures,
+            options.captures(),
             directory.path(),
             "Lifeboat " + versions.getOrDefault("lifeboat", ""));
   }
@@ -246,14 +261,20 @@ public final class Experiment {
       RunResult result =
           ResultAssembly.assemble(
               new ResultAssembly.Run(
-                  topology, "run", network.backend(), network.isSeeded(), versions),
+                  topology,
+                  "run",
+                  network.backend(),
+                  network.isSeeded(),
+                  network.selfCheck(),
+                  options.strict(),
+                  versions),
               recorder,
               new StoredReplicas(directory.path()),
               warnings,
               builtNanos,
               convergedNanos,
               setting.sinceOriginNanos());
-      directory.writeTables(tables);
+      directory.writeTables(tables, network.selfCheck());
       return new RunReport(
           result, directory.writeResult(result), directory.path(), tables, decisions);
     } finally {

@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A raw socket bound to one device: receives every frame that arrives there, and where wanted every
- * frame that leaves, with the time at which the kernel saw it.
+ * A raw socket bound to one device: receives every frame that arrives there, or those of one type,
+ * and where wanted every frame that leaves, with the time at which the kernel saw it.
  *
  * <p>It outlives its device going down and coming up again; when the device is removed it is
  * silent.
@@ -78,19 +78,35 @@ public final class PacketSocket implements AutoCloseable {
     return open(device, (_, _) -> {});
   }
 
+  /**
+   * Opens a socket on a device of the current network namespace that takes in frames of one
+   * Ethernet type only: others cost it nothing.
+   */
+  public static PacketSocket forType(String device, int ethertype) throws KernelException {
+    return open(
+        device,
+        ethertype,
+        (descriptor, _) -> enlargeBuffer(descriptor, SO_SNDBUFFORCE, SO_SNDBUF, device));
+  }
+
   /** What one kind of socket has beyond the others. */
   private interface Extra {
     void setUp(int descriptor, int deviceIndex) throws KernelException;
   }
 
   private static PacketSocket open(String device, Extra extra) throws KernelException {
+    return open(device, ETH_P_ALL, extra);
+  }
+
+  private static PacketSocket open(String device, int ethertype, Extra extra)
+      throws KernelException {
     int descriptor = LinuxCalls.packetSocket();
     try {
       int index = Interfaces.index(device);
       LinuxCalls.setOption(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS " + device);
       enlargeBuffer(descriptor, SO_RCVBUFFORCE, SO_RCVBUF, device);
       extra.setUp(descriptor, index);
-      bind(descriptor, index, device);
+      bind(descriptor, ethertype, index, device);
       return new PacketSocket(device, descriptor);
     } catch (KernelException e) {
       LinuxCalls.close(descriptor);
@@ -99,11 +115,12 @@ public final class PacketSocket implements AutoCloseable {
   }
 
   /** The last step, because frames of all devices would come in before it. */
-  private static void bind(int descriptor, int index, String device) throws KernelException {
+  private static void bind(int descriptor, int ethertype, int index, String device)
+      throws KernelException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(SOCKADDR_LL_BYTES, 4);
       address.set(JAVA_SHORT, 0, (short) AF_PACKET);
-      address.set(JAVA_SHORT, 2, Short.reverseBytes((short) ETH_P_ALL));
+      address.set(JAVA_SHORT, 2, Short.reverseBytes((short) ethertype));
       address.set(JAVA_INT, 4, index);
       LinuxCalls.bind(descriptor, address, device);
     }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * Which laboratories of this user there are: a private folder with a file for each, named after it.
  * A file says who keeps the laboratory; whether that process lives is looked up each time, and the
  * files of those that do not are taken away. So what is listed is there, however the others ended.
+ *
+ * <p>Processes take turns by a lock on a file, threads by the monitor.
  */
 public final class LabRegistry {
 
@@ -69,7 +71,7 @@ public final class LabRegistry {
   }
 
   /** All laboratories whose keepers live, by name. */
-  public List<LabEntry> living() throws IOException {
+  public synchronized List<LabEntry> living() throws IOException {
     try (FileChannel channel = lockFile();
         FileLock _ = channel.lock()) {
       return livingEntries();
@@ -109,7 +111,7 @@ public final class LabRegistry {
    * @param exactly whether it has to be {@code wanted} itself
    * @return empty when the name is taken
    */
-  public Optional<LabEntry> start(String wanted, boolean exactly, Starter starter)
+  public synchronized Optional<LabEntry> start(String wanted, boolean exactly, Starter starter)
       throws IOException {
     try (FileChannel channel = lockFile();
         FileLock _ = channel.lock()) {
@@ -137,7 +139,7 @@ public final class LabRegistry {
   }
 
   /** Forgets a laboratory that has ended; one that has its name by now stays. */
-  public void forget(LabEntry entry) throws IOException {
+  public synchronized void forget(LabEntry entry) throws IOException {
     try (FileChannel channel = lockFile();
         FileLock _ = channel.lock()) {
       Path file = folder.resolve(entry.name());

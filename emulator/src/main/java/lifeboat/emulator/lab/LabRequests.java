@@ -1,10 +1,15 @@
 package lifeboat.emulator.lab;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import lifeboat.emulator.capture.CaptureOptions;
+import lifeboat.emulator.capture.CaptureSession;
 import lifeboat.emulator.process.JsonLines;
 import lifeboat.network.result.TimedEvent;
 
@@ -88,6 +93,7 @@ final class LabRequests {
       case LabProtocol.HEAL -> changed(laboratory.heal(text(request, "part")));
       case LabProtocol.SET -> changed(laboratory.set(texts(request, "values")));
       case LabProtocol.SEND -> send(request, connection);
+      case LabProtocol.CAPTURE -> capture(request, connection);
       case LabProtocol.DOWN -> {
         laboratory.end();
         yield about();
@@ -149,6 +155,41 @@ final class LabRequests {
     } finally {
       deliveries.forget(watch);
     }
+  }
+
+  private Map<String, Object> capture(Map<String, Object> request, LabConnection connection)
+      throws IOException, InterruptedException, Refusal {
+    CaptureOptions options =
+        CaptureOptions.of(text(request, "program"))
+            .withSnapLength((int) number(request, "snapLength", CaptureOptions.MAX_SNAP_LENGTH))
+            .withMaxFileBytes(
+                number(request, "maxFileBytes", CaptureOptions.DEFAULT_MAX_FILE_BYTES));
+    CaptureSession session =
+        laboratory.capture(text(request, "part"), Path.of(text(request, "file")), options);
+    try (session) {
+      CountDownLatch enough = new CountDownLatch(1);
+      Thread.ofPlatform().name("capture ends").daemon().start(() -> awaitMore(connection, enough));
+      do {
+        connection.send(Map.of(JsonLines.KIND, LabProtocol.COUNT, "frames", session.written()));
+      } while (session.isRunning() && !enough.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
+      return Map.of("report", JsonLines.toValue(session.stop()));
+    } finally {
+      laboratory.forget(session);
+    }
+  }
+
+  /** Whoever has asked says that it is enough, or goes away. */
+  private static void awaitMore(LabConnection connection, CountDownLatch enough) {
+    try {
+      Optional<Map<String, Object>> ignored = connection.receive();
+    } catch (IOException e) {
+      // That is enough, too.
+    }
+    enough.countDown();
+  }
+
+  private static long number(Map<String, Object> request, String key, long otherwise) {
+    return request.get(key) instanceof Number number ? number.longValue() : otherwise;
   }
 
   private static void tell(LabConnection connection, TimedEvent event) throws IOException {

@@ -28,13 +28,12 @@ final class LabServer implements AutoCloseable {
 
   private final ServerSocketChannel server;
   private final Consumer<LabConnection> service;
-  private final UnixDomainPrincipal owner;
+  private final String owner;
   private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
   private final ConcurrentHashMap.KeySetView<LabConnection, Boolean> open =
       ConcurrentHashMap.newKeySet();
 
-  private LabServer(
-      ServerSocketChannel server, UnixDomainPrincipal owner, Consumer<LabConnection> service) {
+  private LabServer(ServerSocketChannel server, String owner, Consumer<LabConnection> service) {
     this.server = server;
     this.owner = owner;
     this.service = service;
@@ -49,18 +48,9 @@ final class LabServer implements AutoCloseable {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(socket), MAX_CONNECTIONS);
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-    LabServer opened = new LabServer(channel, ownOf(socket, channel), service);
+    LabServer opened = new LabServer(channel, Files.getOwner(socket).getName(), service);
     Thread.ofPlatform().name("requests").daemon().start(opened::accept);
     return opened;
-  }
-
-  /** Who this process is to itself over a socket. */
-  private static UnixDomainPrincipal ownOf(Path socket, ServerSocketChannel channel)
-      throws IOException {
-    try (SocketChannel self = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        SocketChannel _ = channel.accept()) {
-      return self.getOption(ExtendedSocketOptions.SO_PEERCRED);
-    }
   }
 
   private void accept() {
@@ -81,7 +71,8 @@ final class LabServer implements AutoCloseable {
     LabConnection connection = new LabConnection(channel, LabConnection.MAX_REQUEST_BYTES);
     open.add(connection);
     try (connection) {
-      if (channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner.user())) {
+      UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
+      if (peer.user().getName().equals(owner)) {
         service.accept(connection);
       }
     } catch (IOException e) {

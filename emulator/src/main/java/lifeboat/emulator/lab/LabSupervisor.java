@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lifeboat.emulator.live.HostCannotException;
+import lifeboat.emulator.live.LiveNetwork;
 import lifeboat.emulator.live.Workplace;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
@@ -43,6 +44,7 @@ public final class LabSupervisor {
    *
    * @param directory of the run, with the topology in it
    * @param originNanos when the command began, by {@link System#nanoTime}
+   * @param selfCheck whether the links are measured before the nodes begin
    */
   public record Assignment(
       String name,
@@ -50,7 +52,8 @@ public final class LabSupervisor {
       Path directory,
       Workplace workplace,
       Map<String, String> versions,
-      long originNanos) {}
+      long originNanos,
+      boolean selfCheck) {}
 
   private final Assignment assignment;
   private final Beginning beginning = new Beginning();
@@ -67,15 +70,16 @@ public final class LabSupervisor {
    */
   public void run(InputStream pipe) throws IOException, InterruptedException {
     RunDirectory directory = RunDirectory.takeOver(assignment.directory());
-    Laboratory laboratory =
-        new Laboratory(
-            assignment.name(),
-            topology(),
-            directory,
+    LiveNetwork.Setting setting =
+        new LiveNetwork.Setting(
+            assignment.directory(),
             assignment.workplace(),
-            assignment.versions(),
             assignment.originNanos(),
-            beginning::phase);
+            _ -> {},
+            beginning::phase,
+            assignment.selfCheck());
+    Laboratory laboratory =
+        new Laboratory(assignment.name(), topology(), directory, setting, assignment.versions());
     LabRequests requests = new LabRequests(laboratory, beginning, this::end);
     try (LabServer _ =
         LabServer.open(Path.of(LabEntry.socketInside(assignment.id())), requests::serve)) {

@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import lifeboat.emulator.capture.CaptureOptions;
+import lifeboat.emulator.capture.CapturePoint;
+import lifeboat.emulator.capture.CapturePoints;
+import lifeboat.emulator.capture.CaptureSession;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.live.LiveNetwork;
-import lifeboat.emulator.live.ProgressListener;
 import lifeboat.emulator.live.StoredReplicas;
-import lifeboat.emulator.live.Workplace;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.Spelling;
@@ -49,6 +53,7 @@ final class Laboratory {
   private final LiveNetwork.Setting setting;
   private final Map<String, String> versions;
   private final Deliveries deliveries;
+  private final Set<CaptureSession> captures = ConcurrentHashMap.newKeySet();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final ReentrantLock writing = new ReentrantLock();
   private final List<String> warnings = new ArrayList<>();
@@ -63,24 +68,21 @@ final class Laboratory {
    *
    * @param name by which people call it
    * @param topology without a scenario; it is in the directory already
-   * @param originNanos time zero of all events, by {@link System#nanoTime}
+   * @param setting where it lives; events go to the laboratory itself
    */
   Laboratory(
       String name,
       Topology topology,
       RunDirectory directory,
-      Workplace workplace,
-      Map<String, String> versions,
-      long originNanos,
-      ProgressListener progress) {
+      LiveNetwork.Setting setting,
+      Map<String, String> versions) {
     this.name = name;
     this.topology = topology;
     this.directory = directory;
     this.directoryPath = directory.path();
     this.versions = Map.copyOf(versions);
     this.deliveries = new Deliveries(topology);
-    this.setting =
-        new LiveNetwork.Setting(directoryPath, workplace, originNanos, this::record, progress);
+    this.setting = setting.withEvents(this::record);
   }
 
   /** Builds the network and waits until its tables are filled. */
@@ -92,7 +94,8 @@ final class Laboratory {
     List<TableRow> tables = started.converge();
     convergedNanos = setting.sinceOriginNanos();
     record(TimedEvent.ofRun(convergedNanos, "converged"));
-    directory.writeTables(tables);
+    directory.writeTables(tables, started.selfCheck());
+    started.selfCheck().warnings().forEach(setting.progress()::phase);
     network = Optional.of(started);
   }
 
@@ -124,6 +127,7 @@ final class Laboratory {
             .orElse(List.of()));
     about.put("sent", deliveries.count());
     about.put("directory", directoryPath.toString());
+    about.put("warnings", network.map(running -> running.selfCheck().warnings()).orElse(List.of()));
     about.put("trouble", trouble.orElse(null));
     return about;
   }
@@ -184,11 +188,6 @@ final class Laboratory {
     return NetworkPart.find(topology, word)
         .orElseThrow(() ->
             new Refusal(Refusal.USAGE, unknown("node or link", word, NetworkPart.names(topology))));
-  }
-
-  /** The layout as it is now. */
-  NetworkLayout layout() {
-    return NetworkLayout.of(topology);
   }
 
   private static String unknown(String what, String word, Collection<String> known) {
@@ -298,6 +297,37 @@ final class Laboratory {
         .deploy(delivery.from(), delivery.name(), delivery.sequence(), delivery.order());
   }
 
+  /**
+   * Captures what passes a node or a cable, until it is stopped or the laboratory ends.
+   *
+   * @param file overwritten if it is there
+   */
+  CaptureSession capture(String target, Path file, CaptureOptions options)
+      throws InterruptedException, Refusal {
+    LiveNetwork ignored = running();
+    NetworkLayout layout = NetworkLayout.of(topology);
+    List<CapturePoint> points =
+        CapturePoints.of(layout, target)
+            .orElseThrow(() -> {
+              List<String> known = new ArrayList<>(NetworkPart.names(topology));
+              known.add(CapturePoints.ALL);
+              return new Refusal(Refusal.USAGE, unknown("node or link", target, known));
+            });
+    try {
+      CaptureSession session =
+          CaptureSession.start(points, file, options.withNames(CapturePoints.names(layout)));
+      captures.add(session);
+      return session;
+    } catch (IOException e) {
+      throw new Refusal(Refusal.CANNOT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A capture has been stopped. */
+  void forget(CaptureSession session) {
+    captures.remove(session);
+  }
+
   Deliveries deliveries() {
     return deliveries;
   }
@@ -329,24 +359,34 @@ final class Laboratory {
         return;
       }
       network = Optional.empty();
+      for (CaptureSession capture : captures) {
+        capture.close();
+      }
       try {
         warnings.addAll(running.stop());
       } catch (IOException e) {
         warnings.add(String.valueOf(e.getMessage()));
       }
       trouble.ifPresent(warnings::add);
-      writeResult(running.backend(), running.isSeeded());
+      writeResult(running);
     } finally {
       changing.unlock();
     }
   }
 
-  private void writeResult(String backend, boolean seeded) throws IOException {
+  private void writeResult(LiveNetwork ended) throws IOException {
     writing.lock();
     try {
       RunResult result =
           ResultAssembly.assemble(
-              new ResultAssembly.Run(topology, "lab", backend, seeded, versions),
+              new ResultAssembly.Run(
+                  topology,
+                  "lab",
+                  ended.backend(),
+                  ended.isSeeded(),
+                  ended.selfCheck(),
+                  false,
+                  versions),
               deliveries.recorder(),
               stores(),
               warnings,

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lifeboat.emulator.process.ChildProcess;
+import lifeboat.emulator.selfcheck.SelfCheck;
+import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.NetworkLayout;
@@ -21,7 +23,7 @@ import lifeboat.network.topology.Topology.LinkBackend;
  * nothing; everything it makes goes away with its namespaces.
  *
  * <pre>
- * start    -> devices and routes are there, processes run, parties probe each other
+ * start    -> devices and routes are there, links are checked, parties probe each other
  * converge -> the tables are filled; from here on it may be changed and used
  * stop     -> all processes have ended
  * </pre>
@@ -43,13 +45,20 @@ public final class LiveNetwork implements AutoCloseable {
    * @param originNanos time zero of all events, by {@link System#nanoTime}
    * @param events takes what the nodes tell, on threads of their processes
    * @param progress hears of phases
+   * @param selfCheck whether the links are checked before the nodes begin
    */
   public record Setting(
       Path directory,
       Workplace workplace,
       long originNanos,
       Consumer<TimedEvent> events,
-      ProgressListener progress) {
+      ProgressListener progress,
+      boolean selfCheck) {
+
+    /** The same, with somebody else who takes what the nodes tell. */
+    public Setting withEvents(Consumer<TimedEvent> taker) {
+      return new Setting(directory, workplace, originNanos, taker, progress, selfCheck);
+    }
 
     /** The time that events carry. */
     public long sinceOriginNanos() {
@@ -71,10 +80,12 @@ public final class LiveNetwork implements AutoCloseable {
   private final NetworkBuilder builder;
   private final Processes processes;
   private final NetworkControl control;
+  private final SelfCheckResult selfCheck;
 
-  private LiveNetwork(NetworkBuilder builder, Processes processes) {
+  private LiveNetwork(NetworkBuilder builder, Processes processes, SelfCheckResult selfCheck) {
     this.builder = builder;
     this.processes = processes;
+    this.selfCheck = selfCheck;
     this.control = new NetworkControl(builder, processes);
   }
 
@@ -100,16 +111,44 @@ public final class LiveNetwork implements AutoCloseable {
           .phase("building " + topology.nodes().size() + " nodes, links by " + backend);
       Processes processes = Processes.start(topology, setting, builder.backend());
       builder.build();
+      processes.openLinks();
+      SelfCheckResult selfCheck = check(topology, setting, processes);
       whenBuilt.act();
-      processes.open();
+      processes.openNodes();
       setting
           .events()
           .accept(TimedEvent.ofRun(setting.sinceOriginNanos(), "built", "linkBackend", backend));
-      return new LiveNetwork(builder, processes);
+      return new LiveNetwork(builder, processes, selfCheck);
     } catch (IOException | InterruptedException | RuntimeException e) {
       builder.close();
       throw e;
     }
+  }
+
+  /** Before the nodes begin: their probes would disturb the check, and it them. */
+  private static SelfCheckResult check(Topology topology, Setting setting, Processes processes)
+      throws IOException, InterruptedException {
+    if (!setting.selfCheck()) {
+      return SelfCheckResult.none(SelfCheckResult.OFF);
+    }
+    setting.progress().phase("checking " + topology.links().size() + " links against the file");
+    SelfCheckResult result = SelfCheck.of(NetworkLayout.of(topology), processes::linkLatenessNanos);
+    setting
+        .events()
+        .accept(
+            TimedEvent.ofRun(
+                setting.sinceOriginNanos(),
+                "links-checked",
+                "state",
+                result.state(),
+                "frames",
+                result.frames()));
+    return result;
+  }
+
+  /** What the check of the links has found; its warnings are among those of {@link #stop}. */
+  public SelfCheckResult selfCheck() {
+    return selfCheck;
   }
 
   /** Who joins the cables, in the word of the results. */
@@ -172,7 +211,10 @@ public final class LiveNetwork implements AutoCloseable {
   /** Ends all processes; returns what may have spoilt the numbers. */
   public List<String> stop() throws IOException, InterruptedException {
     control.close();
-    return judge(processes.stop());
+    List<String> warnings = new ArrayList<>(selfCheck.warnings());
+    warnings.addAll(judge(processes.stop()));
+    warnings.addAll(builder.gaps());
+    return warnings;
   }
 
   private static List<String> judge(Map<String, Object> report) {

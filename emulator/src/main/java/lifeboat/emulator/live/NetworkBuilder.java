@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import lifeboat.emulator.plan.NetemGaps;
 import lifeboat.emulator.plan.NetemProbe;
 import lifeboat.emulator.plan.NetworkPlan;
 import lifeboat.emulator.plan.PlanExecutor;
@@ -50,6 +51,9 @@ final class NetworkBuilder implements AutoCloseable {
     if (wanted == LinkBackend.USERSPACE) {
       return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
     }
+    if (wanted == LinkBackend.AUTO && !NetemGaps.of(layout.topology()).isEmpty()) {
+      return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
+    }
     Optional<String> whyNot = NetemProbe.whyUnavailable();
     if (whyNot.isEmpty()) {
       return new NetworkBuilder(layout, LinkBackend.NETEM, NetemProbe.knowsSeeds());
@@ -70,6 +74,11 @@ final class NetworkBuilder implements AutoCloseable {
   /** Whether the chance of the links comes from the seed of the topology. */
   boolean isSeeded() {
     return seeded;
+  }
+
+  /** What the file asks for and the back end does not do. */
+  List<String> gaps() {
+    return backend == LinkBackend.NETEM ? NetemGaps.of(layout.topology()) : List.of();
   }
 
   /**

@@ -87,13 +87,17 @@ public final class Processes {
     nodes.forEach(node -> hostOf.put(node, name));
   }
 
-  /** Opens everything, now that the network is there: links first, then nodes. */
-  synchronized void open() throws IOException, InterruptedException {
+  /** Joins the links, now that the network is there; the nodes do not use them yet. */
+  synchronized void openLinks() throws IOException, InterruptedException {
     if (links.isPresent()) {
       links.get().await("ready", START_SECONDS);
       links.get().send(Map.of(JsonLines.KIND, "open"));
       links.get().await("opened", START_SECONDS);
     }
+  }
+
+  /** Opens the nodes, which begin at once. */
+  synchronized void openNodes() throws IOException, InterruptedException {
     for (ChildProcess host : hosts.values()) {
       host.await("ready", START_SECONDS);
       host.send(Map.of(JsonLines.KIND, "open"));
@@ -123,10 +127,21 @@ public final class Processes {
   }
 
   /** Lateness of the links counts from here on: what came before was the warm-up. */
-  synchronized void forgetLateness() throws IOException {
-    if (links.isPresent()) {
-      links.get().send(Map.of(JsonLines.KIND, "forget"));
+  void forgetLateness() throws IOException, InterruptedException {
+    long ignored = linkLatenessNanos();
+  }
+
+  /**
+   * By how much links in user space have been late since this was asked before, at most; 0 for
+   * others, which nobody can ask.
+   */
+  synchronized long linkLatenessNanos() throws IOException, InterruptedException {
+    if (links.isEmpty()) {
+      return 0;
     }
+    links.get().send(Map.of(JsonLines.KIND, "lateness"));
+    Map<String, Object> answer = links.get().await("lateness", ANSWER_SECONDS);
+    return answer.get("worstLatenessNanos") instanceof Number nanos ? nanos.longValue() : 0;
   }
 
   /** A server begins a deployment that is in the workload of the topology. */

@@ -17,9 +17,10 @@ import lifeboat.network.topology.NetworkLayout;
 /**
  * The process that joins the cables of a run in user space.
  *
- * <p>Requests: {@code open} (devices exist), {@code forget} (lateness from here on), {@code cut}
- * (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
- * {@code stop}. Answers: {@code ready}, {@code opened}, {@code changed}, {@code report}.
+ * <p>Requests: {@code open} (devices exist), {@code lateness} (since this was asked before), {@code
+ * cut} (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
+ * {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code changed}, {@code
+ * report}.
  */
 public final class LinkWorker {
 
@@ -66,7 +67,11 @@ public final class LinkWorker {
   private void serve(Map<String, Object> request, UserspaceLinks links) throws IOException {
     String kind = String.valueOf(request.get(JsonLines.KIND));
     switch (kind) {
-      case "forget" -> links.forgetLateness();
+      case "lateness" -> {
+        control.send(
+            Map.of(JsonLines.KIND, kind, "worstLatenessNanos", links.worstLatenessNanos()));
+        links.forgetLateness();
+      }
       case "cut" -> {
         cutCables =
             request.get("cables") instanceof List<?> cables

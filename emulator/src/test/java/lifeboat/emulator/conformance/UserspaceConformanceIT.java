@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UserspaceConformanceIT extends RealLinkConformance {
 
   /** What a machine with two processors can do beside the test itself. */
-  private static final Accuracy ACCURACY = new Accuracy(100_000, 2_000_000, 3_000, 5_000);
+  private static final Accuracy ACCURACY = new Accuracy(200_000, 3_000_000, 3_000, 4_000);
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {

@@ -20,6 +20,8 @@ import lifeboat.emulator.kernel.Interfaces;
 import lifeboat.emulator.kernel.KernelSettings;
 import lifeboat.emulator.kernel.NetworkNamespaces;
 import lifeboat.emulator.link.UserspaceLinks;
+import lifeboat.network.topology.Link;
+import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology.LinkBackend;
 import org.awaitility.Awaitility;
@@ -75,6 +77,28 @@ public final class BuildTrial {
     assertThat(ReadBack.differences(layout)).isEmpty();
     assertThat(ShapingReadBack.differences(plan.lines())).isEmpty();
     useTheCoast(layout);
+    shapeSouthAnew(layout);
+  }
+
+  /** From 3 ms to 13 ms and back, cut in between. */
+  private static void shapeSouthAnew(NetworkLayout layout) throws Exception {
+    Link south = Optional.ofNullable(layout.topology().links().get("south")).orElseThrow();
+    LinkProfile slow = LinkProfile.of(13_000_000).withCorrupt(0.001);
+    Link slower = new Link(south.name(), south.kind(), south.nodeA(), south.nodeB(), slow, slow);
+    List<Link> shapes = List.of(south, slower, slower.severed(), south);
+    try (PlanExecutor executor = new PlanExecutor(4)) {
+      for (int i = 1; i < shapes.size(); i++) {
+        List<PlanLine> lines =
+            NetworkPlan.reshaping(
+                layout, shapes.get(i - 1), shapes.get(i), NetemProbe.knowsSeeds());
+        executor.execute(lines);
+        assertThat(ShapingReadBack.differences(lines)).isEmpty();
+        if (shapes.get(i).equals(slower)) {
+          assertThat(leastPingMillis(layout, "s3", "s4")).isBetween(26.0, 30.0);
+        }
+      }
+    }
+    assertThat(leastPingMillis(layout, "s3", "s4")).isBetween(6.0, 10.0);
   }
 
   private static void useTheCoast(NetworkLayout layout) throws Exception {
@@ -87,7 +111,7 @@ public final class BuildTrial {
 
   /** Somebody changes, and takes away, what was planned. */
   private static void netemOtherwise() throws Exception {
-    PlanLine node = new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1");
+    PlanLine node = new PlanLine.Namespace("n1", "relays.n1");
     PlanLine planned =
         netem(
             "qdisc add dev lo root netem limit 100 delay 20ms 1.5ms 25%"

@@ -1,5 +1,6 @@
 package lifeboat.emulator.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,9 +9,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lifeboat.emulator.SmallNetwork;
@@ -21,6 +24,7 @@ import lifeboat.network.topology.Link;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.Loss;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,29 +88,6 @@ class NetworkPlanTest {
   }
 
   @Test
-  void shapesAnewByTakingAwayAndAdding() {
-    Link before = link("south");
-    Link after =
-        new Link(
-            "south",
-            before.kind(),
-            before.nodeA(),
-            before.nodeB(),
-            LinkProfile.of(9_000_000).withLoss(0.01),
-            LinkProfile.of(0));
-
-    assertThat(NetworkPlan.reshaping(layout, before, after, false))
-        .extracting(PlanLine::toString)
-        .containsExactly(
-            "tc -n hub qdisc del dev eth1 root",
-            "tc -n hub qdisc add dev eth1 root netem limit 100000 delay 9ms loss 1%",
-            "tc -n la qdisc del dev eth0 root");
-    assertThat(NetworkPlan.reshaping(layout, after, after.severed(), false))
-        .extracting(PlanLine::toString)
-        .contains("tc -n la qdisc add dev eth0 root netem limit 100000 loss 100%");
-  }
-
-  @Test
   void changesOnlyTheRoutesThatDiffer() {
     var before = SmallNetwork.routes(layout);
     var after = SmallNetwork.routes(layout, "south");
@@ -118,6 +99,27 @@ class NetworkPlanTest {
     assertThat(NetworkPlan.routeChanges(layout, after, before))
         .extracting(PlanLine::toString)
         .contains("ip -n sf route replace 172.18.0.0/24 via 172.17.0.3 dev eth0 onlink");
+  }
+
+  /** {@code tc qdisc replace} would keep what the new line does not mention. */
+  @Test
+  void shapesALinkAnewByDeletingWhatWasThere() {
+    Link coast = requireNonNull(layout.topology().links().get("coast"));
+    Link plain =
+        new Link("coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
+
+    assertThat(NetworkPlan.reshaping(layout, coast, plain, false))
+        .extracting(PlanLine::toString)
+        .containsExactly(
+            "tc -n sf qdisc del dev eth0 root",
+            "tc -n hub qdisc del dev eth0 root",
+            "tc -n hub qdisc add dev eth0 root netem limit 100000 delay 7ms");
+    assertThat(NetworkPlan.reshaping(layout, plain, plain.severed(), false))
+        .extracting(PlanLine::toString)
+        .containsExactly(
+            "tc -n sf qdisc add dev eth0 root netem limit 100000 loss 100%",
+            "tc -n hub qdisc del dev eth0 root",
+            "tc -n hub qdisc add dev eth0 root netem limit 100000 delay 7ms loss 100%");
   }
 
   @Test
@@ -175,6 +177,23 @@ class NetworkPlanTest {
                 + " loss gemodel 1% 25% 90% 0.1% reorder 3% corrupt 0.04%"
                 + " seed 18446744073709551615 rate 100gbit",
             "parent 1:1 netem limit 100 rate 10mbit");
+  }
+
+  @Test
+  void knowsWhatNetemTakesTheWordsForAndDoesNotDo() {
+    Topology coast = layout.topology();
+    SequencedMap<String, Link> links = new LinkedHashMap<>(coast.links());
+    Link south = Objects.requireNonNull(links.get("south"));
+    LinkProfile correlated =
+        south.fromB().withJitter(Jitter.uniform(1_000_000).withCorrelation(0.2));
+    links.put(
+        "south",
+        new Link("south", south.kind(), south.nodeA(), south.nodeB(), south.fromA(), correlated));
+
+    assertThat(NetemGaps.of(coast)).isEmpty();
+    assertThat(NetemGaps.of(coast.withLinks(links)))
+        .containsExactly(
+            "links.south: netem ignores jitter-correlation; link-backend: userspace does it");
   }
 
   private static List<String> netem(LinkProfile profile) {

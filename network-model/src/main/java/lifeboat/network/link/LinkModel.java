@@ -54,6 +54,7 @@ public final class LinkModel {
   /** Frames in front of the rate, where their number is limited. */
   private @Nullable PacketBacklog backlog;
 
+  private long rate;
   private long delayNanos;
   private long queueLimitNanos;
 
@@ -84,6 +85,7 @@ public final class LinkModel {
    */
   public void changeTo(LinkProfile newProfile) {
     profile = newProfile;
+    rate = newProfile.rateBitsPerSecond();
     delayNanos = newProfile.delayNanos();
     rateRemainder = 0;
     loss = LossProcess.next(loss, newProfile.loss(), seed);
@@ -187,7 +189,6 @@ public final class LinkModel {
 
   /** When the last bit of the frame has left; {@link Long#MIN_VALUE} where the queue is full. */
   private long serialize(long nowNanos, int frameBytes) {
-    long rate = profile.rateBitsPerSecond();
     if (rate == 0) {
       return nowNanos;
     }
@@ -205,7 +206,7 @@ public final class LinkModel {
       return Long.MIN_VALUE;
     }
     rateFreeAtNanos += frameNanos;
-    rateRemainder = bitNanos % rate;
+    rateRemainder = bitNanos - frameNanos * rate;
     return rateFreeAtNanos;
   }
 

@@ -13,12 +13,15 @@ public final class ResultAssembly {
    * @param engine {@code run} or {@code simulate}
    * @param linkBackend {@code netem}, {@code userspace} or {@code model}
    * @param seededLinks whether the chance of the links comes from the seed of the topology
+   * @param strict whether warnings make it fail
    */
   public record Run(
       Topology topology,
       String engine,
       String linkBackend,
       boolean seededLinks,
+      SelfCheckResult selfCheck,
+      boolean strict,
       Map<String, String> versions) {}
 
   private ResultAssembly() {}
@@ -49,7 +52,9 @@ public final class ResultAssembly {
         run.seededLinks(),
         topology.seed(),
         topology.name(),
-        isOk(topology, replicas, verdicts) ? RunResult.OK : RunResult.FAILED,
+        isOk(topology, replicas, verdicts) && !(run.strict() && !warnings.isEmpty())
+            ? RunResult.OK
+            : RunResult.FAILED,
         new RunResult.Timings(
             builtNanos / 1e9,
             (convergedNanos - builtNanos) / 1e9,
@@ -57,6 +62,8 @@ public final class ResultAssembly {
             endedNanos / 1e9),
         replicas,
         verdicts,
+        run.selfCheck(),
+        run.strict(),
         List.copyOf(warnings),
         run.versions());
   }

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,38 +86,12 @@ public final class RunDirectory implements AutoCloseable {
     return DECISIONS.contains(event.kind());
   }
 
-  /** Writes {@code tables.csv}; an empty field means unknown. */
-  public void writeTables(List<TableRow> rows) throws IOException {
-    StringBuilder csv =
-        new StringBuilder(
-            "relay,kind,name,address,rtt_ms,configured_rtt_ms,throughput_bits_per_second,"
-                + "configured_throughput_bits_per_second,throughput_in_bits_per_second,"
-                + "reliability,loss_out,loss_in,samples,age_ms,cost,free_bytes\n");
-    for (TableRow row : rows) {
-      csv.append(
-          String.join(
-              ",",
-              row.relay(),
-              row.kind(),
-              row.name(),
-              row.address(),
-              millis(row.rttNanos()),
-              row.configuredRttNanos().isPresent()
-                  ? millis(row.configuredRttNanos().getAsLong())
-                  : "",
-              text(row.throughputBitsPerSecond()),
-              text(row.configuredThroughputBitsPerSecond()),
-              text(row.throughputInBitsPerSecond()),
-              Double.toString(row.reliability()),
-              Double.toString(row.lossOutFraction()),
-              Double.toString(row.lossInFraction()),
-              Integer.toString(row.samples()),
-              millis(row.ageNanos()),
-              text(row.cost()),
-              row.freeBytes().map(String::valueOf).orElse("")));
-      csv.append('\n');
+  /** Writes {@code tables.csv} and, where links were checked, {@code links.csv}. */
+  public void writeTables(List<TableRow> rows, SelfCheckResult selfCheck) throws IOException {
+    Files.writeString(path.resolve("tables.csv"), CsvFiles.tables(rows, selfCheck));
+    if (!selfCheck.links().isEmpty()) {
+      Files.writeString(path.resolve("links.csv"), CsvFiles.links(selfCheck));
     }
-    Files.writeString(path.resolve("tables.csv"), csv);
   }
 
   /** Writes the topology as it was run, all defaults and overrides in. */
@@ -148,17 +120,5 @@ public final class RunDirectory implements AutoCloseable {
   public void close() throws IOException {
     events.close();
     decisions.close();
-  }
-
-  private static String millis(long nanos) {
-    return Double.toString(nanos / 1e6);
-  }
-
-  private static String text(OptionalLong value) {
-    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
-  }
-
-  private static String text(OptionalDouble value) {
-    return value.isPresent() ? Double.toString(value.getAsDouble()) : "";
   }
 }

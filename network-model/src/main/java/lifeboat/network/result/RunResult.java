@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The document {@code result.json}. Its components are its keys, in this order; what is not known
  * is null. {@code docs/results-format.md} describes each.
+ *
+ * @param strict whether warnings make the run fail
  */
 public record RunResult(
     int schemaVersion,
@@ -20,6 +22,8 @@ public record RunResult(
     Timings timings,
     List<Replica> replicas,
     List<Verdict> expectations,
+    SelfCheckResult selfCheck,
+    boolean strict,
     List<String> warnings,
     Map<String, String> versions) {
 
@@ -29,7 +33,7 @@ public record RunResult(
   /** All is as expected. */
   public static final String OK = "ok";
 
-  /** A replica was not placed, or an expectation was not met. */
+  /** A replica was not placed, an expectation was not met, or a strict run has warnings. */
   public static final String FAILED = "failed";
 
   public RunResult {

@@ -1,5 +1,6 @@
 package lifeboat.network.result;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * @param relay whose table
  * @param kind {@code server} or {@code relay}
  * @param name of the neighbour in the topology
+ * @param cables names of the cables on the way there; none where it is not a direct neighbour
  * @param rttNanos measured delay: round trip less residence
  * @param configuredRttNanos sum of the configured delays of both directions
  * @param throughputBitsPerSecond measured towards the neighbour; absent means unknown
@@ -24,6 +26,7 @@ public record TableRow(
     String kind,
     String name,
     String address,
+    List<String> cables,
     long rttNanos,
     OptionalLong configuredRttNanos,
     OptionalLong throughputBitsPerSecond,
@@ -35,4 +38,9 @@ public record TableRow(
     int samples,
     long ageNanos,
     OptionalDouble cost,
-    Optional<Long> freeBytes) {}
+    Optional<Long> freeBytes) {
+
+  public TableRow {
+    cables = List.copyOf(cables);
+  }
+}
