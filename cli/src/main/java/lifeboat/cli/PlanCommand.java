@@ -35,8 +35,10 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Topology topology = options.readForRun();
     NetworkLayout layout = NetworkLayout.of(topology);
+    LinkBackend backend = backend(topology);
+    boolean seeded = backend == LinkBackend.NETEM && HostNetem.knowsSeeds();
     NetworkPlan plan =
-        NetworkPlan.of(layout, Routes.compute(layout, Set.of(), Set.of()), backend(topology));
+        NetworkPlan.of(layout, Routes.compute(layout, Set.of(), Set.of()), backend, seeded);
     spec.commandLine().getOut().print(plan);
     spec.commandLine().getOut().flush();
     return ExitStatus.OK;
