@@ -1,9 +1,11 @@
 package lifeboat.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lifeboat.emulator.host.HostNetem;
+import lifeboat.emulator.plan.NetemGaps;
 import lifeboat.emulator.plan.NetworkPlan;
 import lifeboat.network.route.Routes;
 import lifeboat.network.topology.NetworkLayout;
@@ -33,18 +35,24 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Topology topology = options.readForRun();
     NetworkLayout layout = NetworkLayout.of(topology);
+    LinkBackend backend = backend(topology);
+    boolean seeded = backend == LinkBackend.NETEM && HostNetem.knowsSeeds();
     NetworkPlan plan =
-        NetworkPlan.of(
-            layout, Routes.compute(layout, Set.of(), Set.of()), backend(topology.linkBackend()));
+        NetworkPlan.of(layout, Routes.compute(layout, Set.of(), Set.of()), backend, seeded);
     spec.commandLine().getOut().print(plan);
     spec.commandLine().getOut().flush();
     return ExitStatus.OK;
   }
 
   /** The back end that a run on this host takes. */
-  private LinkBackend backend(LinkBackend wanted) throws InterruptedException {
-    if (wanted != LinkBackend.AUTO) {
-      return wanted;
+  private LinkBackend backend(Topology topology) throws InterruptedException {
+    if (topology.linkBackend() != LinkBackend.AUTO) {
+      return topology.linkBackend();
+    }
+    List<String> gaps = NetemGaps.of(topology);
+    if (!gaps.isEmpty()) {
+      gaps.forEach(spec.commandLine().getErr()::println);
+      return LinkBackend.USERSPACE;
     }
     Optional<String> whyNot = HostNetem.whyUnavailable();
     whyNot.ifPresent(why ->

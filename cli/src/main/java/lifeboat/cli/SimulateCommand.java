@@ -63,6 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
                   topology,
                   "simulate",
                   "model",
+                  true,
                   selfCheck,
                   results.strict(),
                   Map.of("lifeboat", Versions.ofLifeboat())),

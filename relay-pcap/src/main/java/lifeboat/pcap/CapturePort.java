@@ -1,22 +1,25 @@
 package lifeboat.pcap;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.io.IOException;
-import java.sql.Timestamp;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.MessageCodec;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
-import org.pcap4j.core.RawPacketListener;
 
 /**
- * A port of a node: the packet screen section 461 of the patent as a filter in the kernel, a thread
- * that receives what it lets through, and injection of frames.
+ * A port of a node: the packet screen section 461 of the patent as a filter in the kernel, what it
+ * has let through, and injection of frames.
  *
  * <p>To be opened on a thread inside the network namespace of the node; the capture stays there.
+ * From then on for one thread at a time. Frames are asked for by {@link PcapCalls}: Pcap4J hands
+ * each over in a call from native code, and makes three objects of its time of arrival.
  */
 final class CapturePort implements AutoCloseable {
 
@@ -24,28 +27,40 @@ final class CapturePort implements AutoCloseable {
   static final String PACKET_SCREEN =
       "udp dst port " + MessageCodec.PORT + " and (dst host 0.0.0.0 or dst host 224.0.0.254)";
 
-  private static final long STOP_PATIENCE_MILLIS = 1_000;
   private static final int SNAPLEN_BYTES = 2048;
   private static final int BUFFER_BYTES = 512 * 1024;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** Takes a frame as it came, and the time at which the kernel received it. */
-  @FunctionalInterface
-  interface FrameReceiver {
-    void receive(byte[] frame, long arrivedNanos);
+  /** {@code struct pcap_pkthdr}: seconds, nanoseconds as asked for, captured length, length. */
+  private static final int NANOS_AT = 8;
+
+  private static final int CAPTURED_AT = 16;
+
+  /** All memory of this process, read at addresses that libpcap gives. */
+  private static final Pointer MEMORY = new Pointer(0);
+
+  /** Whether there was a frame, of which {@link #frame} and {@link #stampNanos} then tell. */
+  enum Next {
+    FRAME,
+    NOTHING,
+    /** The device is gone, and no frame will ever come. */
+    GONE
   }
 
   private final PcapHandle handle;
+  private final long pcap;
   private final int descriptor;
   private final Mac mac;
-  private final Thread thread;
+  private final Memory found = new Memory(2L * Long.BYTES);
+  private final Memory leaving = new Memory(Frames.MAX_BYTES);
+  private final long leavingAddress = Pointer.nativeValue(leaving);
 
-  private CapturePort(PcapHandle handle, String name, Mac mac, FrameReceiver receiver) {
+  private CapturePort(PcapHandle handle, Mac mac) {
     this.handle = handle;
-    this.descriptor = CaptureDescriptors.of(handle);
+    this.pcap = PcapCalls.addressOf(handle);
+    this.descriptor = PcapCalls.descriptor(pcap);
     this.mac = mac;
-    CaptureDescriptors.ignoreOutgoing(descriptor);
-    this.thread =
-        Thread.ofPlatform().name("capture " + name).daemon().unstarted(() -> loop(receiver));
+    PcapCalls.ignoreOutgoing(descriptor);
   }
 
   /**
@@ -53,8 +68,7 @@ final class CapturePort implements AutoCloseable {
    *
    * @param mac the source of frames that are sent
    */
-  static CapturePort open(String node, String device, Mac mac, FrameReceiver receiver)
-      throws IOException {
+  static CapturePort open(String node, String device, Mac mac) throws IOException {
     try {
       PcapHandle handle =
           new PcapHandle.Builder(device)
@@ -66,87 +80,59 @@ final class CapturePort implements AutoCloseable {
               .bufferSize(BUFFER_BYTES)
               .build();
       handle.setFilter(PACKET_SCREEN, BpfCompileMode.OPTIMIZE);
-      return new CapturePort(handle, node + " " + device, mac, receiver);
+      handle.setBlockingMode(BlockingMode.NONBLOCKING);
+      return new CapturePort(handle, mac);
     } catch (PcapNativeException | NotOpenException e) {
       throw new IOException(
           "cannot capture on " + device + " of " + node + ": " + e.getMessage(), e);
     }
   }
 
-  void start() {
-    thread.start();
-  }
-
   Mac mac() {
     return mac;
   }
 
+  /** Readable when a frame waits, or when something has happened to the device. */
   int descriptor() {
     return descriptor;
   }
 
-  /** Sends a frame; one that the device does not take is lost, as on any link. */
-  void send(byte[] frame) {
-    try {
-      handle.sendPacket(frame);
-    } catch (PcapNativeException e) {
-      // The link is down or its queue is full.
-    } catch (NotOpenException e) {
-      throw new IllegalStateException("sent through a closed port", e);
-    }
+  /** Goes to the next frame, if one waits. */
+  Next next() {
+    int answer = PcapCalls.next(pcap, found);
+    return answer > 0 ? Next.FRAME : answer == 0 ? Next.NOTHING : Next.GONE;
   }
 
-  private void loop(FrameReceiver receiver) {
-    ArrivalClock clock = new ArrivalClock();
-    RawPacketListener listener =
-        frame -> {
-          long readNanos = System.nanoTime();
-          clock.refresh(readNanos);
-          receiver.receive(frame, clock.arrivalNanos(stampNanos(), readNanos));
-        };
-    try {
-      handle.loop(-1, listener);
-    } catch (InterruptedException e) {
-      // breakLoop ends a loop like this.
-    } catch (PcapNativeException e) {
-      // The device went away with its namespace.
-    } catch (NotOpenException e) {
-      throw new IllegalStateException("captured on a closed port", e);
-    } finally {
-      handle.close();
-    }
+  /** A copy of the frame, which is the caller's. */
+  byte[] frame() {
+    byte[] frame = new byte[MEMORY.getInt(found.getLong(0) + CAPTURED_AT)];
+    MEMORY.read(found.getLong(Long.BYTES), frame, 0, frame.length);
+    return frame;
   }
 
-  /** When the kernel received the frame that is being handed over, in nanoseconds of the epoch. */
-  private long stampNanos() {
-    Timestamp stamp = handle.getTimestamp();
-    return stamp == null ? 0 : stamp.getTime() / 1_000 * 1_000_000_000L + stamp.getNanos();
+  /** When the kernel received the frame, in nanoseconds of the epoch. */
+  long stampNanos() {
+    long header = found.getLong(0);
+    return MEMORY.getLong(header) * NANOS_PER_SECOND + MEMORY.getLong(header + NANOS_AT);
   }
 
-  /**
-   * Ends the capture, which its own thread then closes: to close it while a thread is in the loop
-   * would hang, and to close many one after the other would take 14 ms each.
-   */
-  void stop() {
-    try {
-      handle.breakLoop();
-    } catch (NotOpenException e) {
-      // It has been closed already.
-    }
+  /** Sends the first bytes of an array; a frame that the device does not take is lost. */
+  void send(byte[] frame, int length) {
+    leaving.write(0, frame, 0, length);
+    // What the link does not take, because it is down or full, is lost as on any link.
+    SocketCalls.send(descriptor, leavingAddress, length, SocketCalls.MSG_DONTWAIT);
   }
 
-  /** Waits until the capture is closed. */
-  void awaitStop() {
-    try {
-      thread.join(STOP_PATIENCE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Frames that passed the screen and were dropped because nobody fetched them in time. */
+  long droppedFrames() {
+    return PcapCalls.dropped(pcap);
   }
 
+  /** Frees everything, which takes the kernel some 14 ms in which it only waits. */
   @Override
   public void close() {
-    stop();
-    awaitStop();
+    handle.close();
+    found.close();
+    leaving.close();
   }
 }

@@ -11,8 +11,8 @@ public final class CaptureProbe {
 
   /** Why capturing on the loopback device does not work; empty where it does. */
   public static Optional<String> whyUnavailable() {
-    try (CapturePort port = CapturePort.open("probe", "lo", Mac.NONE, (_, _) -> {})) {
-      port.start();
+    try (CapturePort port = CapturePort.open("probe", "lo", Mac.NONE)) {
+      port.next();
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));

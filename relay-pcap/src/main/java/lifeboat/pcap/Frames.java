@@ -1,31 +1,54 @@
 package lifeboat.pcap;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.MessageCodec;
 
 /** Messages in UDP over IPv4 over Ethernet: RFC 768, RFC 791, and back. */
-final class Frames {
+public final class Frames {
 
   private static final int ETHERNET_BYTES = 14;
   private static final int IP_BYTES = 20;
   private static final int UDP_BYTES = 8;
   private static final int IPV4_TYPE = 0x0800;
   private static final int DONT_FRAGMENT = 0x4000;
+
+  /** Of a frame as it is built here, without options. */
+  static final int HEADER_BYTES = ETHERNET_BYTES + IP_BYTES + UDP_BYTES;
+
+  static final int MAX_BYTES = HEADER_BYTES + MessageCodec.MAX_MESSAGE_BYTES;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int TIME_TO_LIVE = 64;
   private static final int UDP_PROTOCOL = 17;
 
   /** A frame taken apart; the message is {@code length} bytes from {@code offset} on. */
-  record Parts(Mac from, Ipv4 source, Ipv4 destination, int offset, int length) {}
+  public record Parts(Mac from, Ipv4 source, Ipv4 destination, int offset, int length) {}
 
   private Frames() {}
 
   /** A frame that carries {@code message}. */
-  static byte[] build(Mac from, Mac to, Ipv4 source, Ipv4 destination, byte[] message) {
-    int udpBytes = UDP_BYTES + message.length;
-    byte[] frame = new byte[ETHERNET_BYTES + IP_BYTES + udpBytes];
+  public static byte[] build(Mac from, Mac to, Ipv4 source, Ipv4 destination, byte[] message) {
+    byte[] frame = new byte[HEADER_BYTES + message.length];
+    System.arraycopy(message, 0, frame, HEADER_BYTES, message.length);
+    complete(frame, from, to, source, destination, message.length);
+    return frame;
+  }
+
+  /**
+   * Writes the headers of a frame whose message lies behind them already.
+   *
+   * @param frame as long as headers and message at least; what is behind them does not matter
+   */
+  static void complete(
+      byte[] frame, Mac from, Mac to, Ipv4 source, Ipv4 destination, int messageBytes) {
+    int udpBytes = UDP_BYTES + messageBytes;
     ByteBuffer buffer = ByteBuffer.wrap(frame);
     putMac(buffer, to);
     putMac(buffer, from);
@@ -37,14 +60,13 @@ final class Frames {
     int headerSum = fold(sum(frame, ETHERNET_BYTES, IP_BYTES));
     buffer.putShort(ETHERNET_BYTES + 10, (short) ~headerSum);
     buffer.putShort((short) MessageCodec.PORT).putShort((short) MessageCodec.PORT);
-    buffer.putShort((short) udpBytes).putShort((short) 0).put(message);
+    buffer.putShort((short) udpBytes).putShort((short) 0);
     int udpSum = ~udpSum(frame, ETHERNET_BYTES + IP_BYTES, udpBytes, source, destination) & 0xffff;
     buffer.putShort(ETHERNET_BYTES + IP_BYTES + 6, (short) (udpSum == 0 ? 0xffff : udpSum));
-    return frame;
   }
 
   /** Takes a captured frame apart; empty where it is no intact UDP packet. */
-  static Optional<Parts> parse(byte[] frame) {
+  public static Optional<Parts> parse(byte[] frame) {
     if (frame.length < ETHERNET_BYTES + IP_BYTES + UDP_BYTES) {
       return Optional.empty();
     }
@@ -91,13 +113,23 @@ final class Frames {
     return fold(sum);
   }
 
+  /**
+   * The sum of all pairs of bytes, taken 64 bits at a time: whichever way carries go, they come
+   * round to the lowest bit in the end (RFC 1071, section 2).
+   */
   private static long sum(byte[] bytes, int at, int length) {
     long sum = 0;
     int end = at + length;
-    for (int i = at; i + 1 < end; i += 2) {
+    int whole = end - (length & 7);
+    int i = at;
+    for (; i < whole; i += 8) {
+      long eight = (long) LONGS.get(bytes, i);
+      sum += (eight >>> 32) + (eight & 0xffffffffL);
+    }
+    for (; i + 1 < end; i += 2) {
       sum += (bytes[i] & 0xff) << 8 | (bytes[i + 1] & 0xff);
     }
-    return (length & 1) == 0 ? sum : sum + ((bytes[end - 1] & 0xff) << 8);
+    return i == end ? sum : sum + ((bytes[i] & 0xff) << 8);
   }
 
   private static int fold(long sum) {

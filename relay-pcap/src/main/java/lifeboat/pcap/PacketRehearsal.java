@@ -12,12 +12,13 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import lifeboat.relay.message.ByteRange;
+import lifeboat.relay.message.Decoded;
 import lifeboat.relay.message.EvaluationCriteria;
+import lifeboat.relay.message.FlowCodec;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message;
-import lifeboat.relay.message.MessageCodec;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.node.Output;
@@ -40,21 +41,23 @@ public final class PacketRehearsal {
   /** Plays; files are made in {@code scratch} and taken away again. */
   public static void play(Path scratch) throws IOException, InterruptedException {
     List<Message> messages = messages();
+    FlowCodec codec = new FlowCodec();
     for (int round = 0; round < ROUNDS; round++) {
       for (Message message : messages) {
-        exchange(message);
+        exchange(message, codec);
       }
     }
     store(Files.createTempDirectory(scratch, "rehearsal"));
   }
 
-  private static void exchange(Message message) {
-    byte[] frame =
-        Frames.build(
-            ANY_MAC, ANY_MAC, Ipv4.UNSPECIFIED, Ipv4.PROBE_GROUP, MessageCodec.encode(message));
+  private static void exchange(Message message, FlowCodec codec) {
+    byte[] frame = new byte[Frames.MAX_BYTES];
+    int length = codec.encode(message, frame, Frames.HEADER_BYTES);
+    Frames.complete(frame, ANY_MAC, ANY_MAC, Ipv4.UNSPECIFIED, Ipv4.PROBE_GROUP, length);
     Optional<Frames.Parts> parts = Frames.parse(frame);
     if (parts.isEmpty()
-        || MessageCodec.decode(frame, parts.get().offset(), parts.get().length()) == null) {
+        || !(codec.decode(frame, parts.get().offset(), parts.get().length())
+            instanceof Decoded.Valid)) {
       throw new IllegalStateException("cannot read back " + message);
     }
   }

@@ -1,21 +1,18 @@
 package lifeboat.pcap;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import lifeboat.relay.message.Decoded;
+import lifeboat.relay.message.FlowCodec;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Malformed;
@@ -34,16 +31,20 @@ import lifeboat.relay.node.Tables;
  * Runs one party on real interfaces: captures and injects frames, sends and receives ordinary
  * packets, keeps the time, and brings its requests to the store.
  *
- * <p>Inputs are handled one at a time under a lock, on the thread that brought them. What has
- * arrived before a deadline is handled before the deadline fires.
+ * <p>One thread does all of it, for as long as the party lives: it waits until something has
+ * arrived, until another thread brings something, or until the party wants to be woken. So nothing
+ * waits for a lock or for another thread, and what has arrived before a deadline is handled before
+ * the deadline fires.
  */
 public final class PartyDriver {
 
-  /** Capture threads get so long to hand over what waits before a deadline fires anyway. */
+  /** What has arrived may hold a deadline up for so long. */
   private static final long ARRIVALS_PATIENCE_NANOS = 20_000_000L;
 
-  private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-  private static final long STOP_PATIENCE_MILLIS = 1_000;
+  /** So much is taken from one port before the others have their turn. */
+  private static final int TURN_FRAMES = 64;
+
+  private static final long STOP_PATIENCE_MILLIS = 2_000;
 
   /** A device of the party and the MAC address it sends with. */
   public record PortConfig(String device, Mac mac) {}
@@ -54,53 +55,53 @@ public final class PartyDriver {
     void told(long nowNanos, Notice notice);
   }
 
+  /**
+   * What did not reach a party because its process was held up.
+   *
+   * @param place device, or {@code socket}
+   */
+  public record Dropped(String place, long packets) {}
+
   private final Party party;
-  private final Alarm alarm;
   private final Optional<FileStore> store;
   private final NoticeListener listener;
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final List<PortConfig> portConfigs;
   private final List<CapturePort> ports = new ArrayList<>();
-  private final DatagramChannel socket;
-  private final Selector selector;
-  private final Thread socketThread;
-  private final CaptureDescriptors.PollSet captures;
-  private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(MessageCodec.MAX_MESSAGE_BYTES);
+  private final RoutedSocket socket;
+  private final Readiness readiness;
+  private final Thread thread;
+  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+  private final AtomicLong heldUpNanos = new AtomicLong();
+  private final ArrivalClock clock = new ArrivalClock();
+  private final FlowCodec codec = new FlowCodec();
+  private final byte[] leaving = new byte[Frames.MAX_BYTES];
   private long lastInputNanos = Long.MIN_VALUE;
-  private volatile boolean closed;
+  private long wishNanos = Long.MAX_VALUE;
+  private volatile boolean stopping;
 
   private PartyDriver(
       String name,
       Party party,
       Ipv4 address,
       List<PortConfig> portConfigs,
-      Wakeups wakeups,
       Optional<FileStore> store,
       NoticeListener listener)
       throws IOException {
     this.party = party;
-    this.alarm = new Alarm(nanos -> wakeups.at(nanos, this::wake));
     this.store = store;
     this.listener = listener;
-    this.socket = DatagramChannel.open();
-    socket.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-    socket.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
-    socket.bind(new InetSocketAddress(inet(address), MessageCodec.PORT));
-    socket.configureBlocking(false);
-    this.selector = Selector.open();
-    socket.register(selector, SelectionKey.OP_READ);
-    this.socketThread =
-        Thread.ofPlatform().name("socket " + name).daemon().unstarted(this::receiveRouted);
+    this.portConfigs = List.copyOf(portConfigs);
+    this.socket = RoutedSocket.open(name, address);
     for (PortConfig config : portConfigs) {
-      int number = ports.size();
-      ports.add(
-          CapturePort.open(
-              name,
-              config.device(),
-              config.mac(),
-              (frame, arrivedNanos) -> captured(number, frame, arrivedNanos)));
+      ports.add(CapturePort.open(name, config.device(), config.mac()));
     }
-    this.captures =
-        new CaptureDescriptors.PollSet(ports.stream().mapToInt(CapturePort::descriptor).toArray());
+    int[] descriptors = new int[ports.size() + 1];
+    for (int i = 0; i < ports.size(); i++) {
+      descriptors[i] = ports.get(i).descriptor();
+    }
+    descriptors[ports.size()] = socket.descriptor();
+    this.readiness = new Readiness(descriptors);
+    this.thread = Thread.ofPlatform().name("party " + name).daemon().unstarted(this::run);
   }
 
   /**
@@ -114,94 +115,178 @@ public final class PartyDriver {
       Party party,
       Ipv4 address,
       List<PortConfig> ports,
-      Wakeups wakeups,
       Optional<FileStore> store,
       NoticeListener listener)
       throws IOException {
-    return new PartyDriver(name, party, address, ports, wakeups, store, listener);
+    return new PartyDriver(name, party, address, ports, store, listener);
   }
 
-  /** Starts the threads, tells the party what its store holds, and wakes it for the first time. */
+  /** Starts the thread, which tells the party what its store holds and wakes it. */
   public void start() {
-    store.ifPresent(kept -> kept.recovered().forEach(found -> handle(found::at)));
-    ports.forEach(CapturePort::start);
-    socketThread.start();
-    handle(now -> new Input.Wake(now, 0));
+    thread.start();
   }
 
-  /** Hands an input over, with the time of now. */
+  /** Has an input handled soon, with the time of then; any thread may. */
   public void handle(LongFunction<Input> input) {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      long now = Math.max(lastInputNanos, System.nanoTime());
-      lastInputNanos = now;
-      Step step = party.handle(input.apply(now));
-      for (Output output : step.outputs()) {
-        carryOut(output, now);
-      }
-      alarm.wish(step.wakeAtNanos().orElse(Long.MAX_VALUE));
-    } finally {
-      lock.unlock();
-    }
+    errands.add(() -> take(input));
+    readiness.wake();
   }
 
-  /** The host has held this process up for so long. */
+  /** The host has held this process up for so long; any thread may tell. */
   void heldUp(long lateNanos) {
-    handle(now -> new Input.Wake(now, lateNanos));
+    heldUpNanos.accumulateAndGet(lateNanos, Math::max);
+    readiness.wake();
   }
 
   /** The tables of the party as they are now. */
   public Tables tables() {
-    lock.lock();
+    return ask(() -> party.tables(System.nanoTime()));
+  }
+
+  /** What has not reached the party since it was opened; only where something has not. */
+  public List<Dropped> dropped() {
+    return ask(() -> {
+      List<Dropped> dropped = new ArrayList<>();
+      for (int i = 0; i < ports.size(); i++) {
+        dropped.add(new Dropped(portConfigs.get(i).device(), ports.get(i).droppedFrames()));
+      }
+      dropped.add(new Dropped("socket", socket.droppedMessages()));
+      dropped.removeIf(found -> found.packets() == 0);
+      return dropped;
+    });
+  }
+
+  private <T> T ask(Callable<T> question) {
+    FutureTask<T> task = new FutureTask<>(question);
+    errands.add(task);
+    readiness.wake();
     try {
-      return party.tables(System.nanoTime());
-    } finally {
-      lock.unlock();
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a party could not be asked", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a party was asked", e);
     }
   }
 
-  private void wake(long wantedNanos) {
-    if (closed) {
-      return; // Its descriptors may be those of somebody else by now.
-    }
-    long lateNanos = System.nanoTime() - wantedNanos;
-    lock.lock();
+  private void run() {
     try {
-      if (!alarm.rings(wantedNanos, System.nanoTime())) {
-        return;
+      store.ifPresent(kept -> kept.recovered().forEach(found -> take(found::at)));
+      take(now -> new Input.Wake(now, 0));
+      while (!stopping) {
+        turn();
       }
     } finally {
-      lock.unlock();
+      close();
     }
-    drainArrivals();
-    handle(now -> new Input.Wake(now, lateNanos));
   }
 
-  /** Lets everything that has arrived be handled before a deadline. */
-  private void drainArrivals() {
-    readSocket();
-    long patienceEnds = System.nanoTime() + ARRIVALS_PATIENCE_NANOS;
-    while (captures.anythingWaits() && System.nanoTime() < patienceEnds) {
-      LockSupport.parkNanos(50_000);
+  private void turn() {
+    readiness.await(
+        wishNanos == Long.MAX_VALUE
+            ? Readiness.FOREVER
+            : Math.max(0, wishNanos - System.nanoTime()));
+    boolean busy = runErrands();
+    busy |= receiveRouted();
+    for (int i = 0; i < ports.size(); i++) {
+      busy |= readiness.isReady(i) && receiveCaptured(i);
     }
+    long lateNanos = System.nanoTime() - wishNanos;
+    if (lateNanos >= 0 && (!busy || lateNanos > ARRIVALS_PATIENCE_NANOS)) {
+      wishNanos = Long.MAX_VALUE;
+      take(now -> new Input.Wake(now, lateNanos));
+    }
+  }
+
+  private boolean runErrands() {
+    boolean busy = false;
+    long lateNanos = heldUpNanos.getAndSet(0);
+    if (lateNanos > 0) {
+      take(now -> new Input.Wake(now, lateNanos));
+    }
+    for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+      errand.run();
+      busy = true;
+    }
+    return busy;
+  }
+
+  private boolean receiveRouted() {
+    if (!readiness.isReady(ports.size())) {
+      return false;
+    }
+    int count = 0;
+    while (count < TURN_FRAMES && socket.next()) {
+      long now = System.nanoTime();
+      deliver(Arrival.routedFrom(socket.source()), now, MessageCodec.decode(socket.message()));
+      count++;
+    }
+    return count > 0;
+  }
+
+  private boolean receiveCaptured(int number) {
+    CapturePort port = ports.get(number);
+    for (int count = 0; count < TURN_FRAMES; count++) {
+      switch (port.next()) {
+        case FRAME -> {
+          long readNanos = System.nanoTime();
+          clock.refresh(readNanos);
+          captured(number, port.frame(), clock.arrivalNanos(port.stampNanos(), readNanos));
+        }
+        case NOTHING -> {
+          return count > 0;
+        }
+        case GONE -> {
+          readiness.forget(number);
+          return count > 0;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void captured(int port, byte[] frame, long arrivedNanos) {
+    Optional<Frames.Parts> parsed = Frames.parse(frame);
+    if (parsed.isEmpty()) {
+      take(now -> new Input.Garbled(now, port, new Malformed(0, "not an intact UDP packet")));
+      return;
+    }
+    Frames.Parts parts = parsed.get();
+    Arrival arrival = new Arrival(port, parts.from(), parts.source());
+    deliver(arrival, arrivedNanos, codec.decode(frame, parts.offset(), parts.length()));
+  }
+
+  private void deliver(Arrival arrival, long arrivedNanos, Decoded decoded) {
+    switch (decoded) {
+      case Decoded.Valid valid ->
+          take(now ->
+              new Input.Received(now, Math.min(now, arrivedNanos), arrival, valid.message()));
+      case Malformed malformed -> take(now -> new Input.Garbled(now, arrival.port(), malformed));
+    }
+  }
+
+  /** Has the party handle an input, and does what it wants done. */
+  private void take(LongFunction<Input> input) {
+    long now = Math.max(lastInputNanos, System.nanoTime());
+    lastInputNanos = now;
+    Step step = party.handle(input.apply(now));
+    for (Output output : step.outputs()) {
+      carryOut(output, now);
+    }
+    wishNanos = step.wakeAtNanos().orElse(Long.MAX_VALUE);
   }
 
   private void carryOut(Output output, long nowNanos) {
     switch (output) {
       case Output.SendOnLink send -> {
         CapturePort port = ports.get(send.port());
-        port.send(
-            Frames.build(
-                port.mac(),
-                send.to(),
-                send.source(),
-                send.destination(),
-                MessageCodec.encode(leavingNow(send.message()))));
+        int length = codec.encode(leavingNow(send.message()), leaving, Frames.HEADER_BYTES);
+        Frames.complete(leaving, port.mac(), send.to(), send.source(), send.destination(), length);
+        port.send(leaving, Frames.HEADER_BYTES + length);
       }
-      case Output.SendRouted send -> sendRouted(send);
+      case Output.SendRouted send ->
+          socket.send(send.destination(), leaving, MessageCodec.encode(send.message(), leaving, 0));
       case Output.Remember remember -> store.ifPresent(kept -> kept.remember(remember));
       case Output.Tell tell -> listener.told(nowNanos, tell.notice());
       case Output.ToStore request ->
@@ -216,97 +301,36 @@ public final class PartyDriver {
     return message instanceof TrainPacket train ? train.leavingAt(System.nanoTime()) : message;
   }
 
-  private void sendRouted(Output.SendRouted send) {
-    sendBuffer.clear().put(MessageCodec.encode(send.message())).flip();
+  /** Handles nothing more, and begins to close everything. */
+  public void stop() {
+    stopping = true;
+    readiness.wake();
+  }
+
+  /** Waits until captures are closed and the store has done what it was asked. */
+  public void awaitStop() {
     try {
-      socket.send(sendBuffer, new InetSocketAddress(inet(send.destination()), MessageCodec.PORT));
-    } catch (IOException e) {
-      // No route, or a full queue: lost, as on any way.
-    }
-  }
-
-  private void captured(int port, byte[] frame, long arrivedNanos) {
-    Optional<Frames.Parts> parsed = Frames.parse(frame);
-    if (parsed.isEmpty()) {
-      handle(now -> new Input.Garbled(now, port, new Malformed(0, "not an intact UDP packet")));
-      return;
-    }
-    Frames.Parts parts = parsed.get();
-    Arrival arrival = new Arrival(port, parts.from(), parts.source());
-    deliver(arrival, arrivedNanos, MessageCodec.decode(frame, parts.offset(), parts.length()));
-  }
-
-  private void deliver(Arrival arrival, long arrivedNanos, Decoded decoded) {
-    switch (decoded) {
-      case Decoded.Valid valid ->
-          handle(now ->
-              new Input.Received(now, Math.min(now, arrivedNanos), arrival, valid.message()));
-      case Malformed malformed -> handle(now -> new Input.Garbled(now, arrival.port(), malformed));
-    }
-  }
-
-  private void receiveRouted() {
-    try (selector;
-        socket) {
-      while (!closed) {
-        selector.select(_ -> {});
-        readSocket();
-      }
-    } catch (IOException e) {
-      if (!closed) {
-        throw new IllegalStateException("the socket of a party failed", e);
-      }
-    }
-  }
-
-  private void awaitSocket() {
-    try {
-      socketThread.join(STOP_PATIENCE_MILLIS);
+      thread.join(STOP_PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private synchronized void readSocket() {
-    ByteBuffer buffer = ByteBuffer.allocate(2048);
-    try {
-      for (InetSocketAddress from = (InetSocketAddress) socket.receive(buffer);
-          from != null && !closed;
-          from = (InetSocketAddress) socket.receive(buffer)) {
-        byte[] message = new byte[buffer.flip().remaining()];
-        buffer.get(message).clear();
-        Ipv4 source = new Ipv4(ByteBuffer.wrap(from.getAddress().getAddress()).getInt());
-        deliver(Arrival.routedFrom(source), System.nanoTime(), MessageCodec.decode(message));
-      }
-    } catch (IOException e) {
-      // An ICMP error of an earlier packet, or the end; the selector tells which.
-    }
-  }
-
-  private static InetAddress inet(Ipv4 address) {
-    try {
-      return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(address.bits()).array());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
-    }
-  }
-
-  /** Handles nothing more, and begins to close everything. */
-  public void stop() {
-    lock.lock();
-    try {
-      closed = true; // Nobody is in the middle of sending now.
-    } finally {
-      lock.unlock();
-    }
-    ports.forEach(CapturePort::stop);
-    selector.wakeup();
-  }
-
-  /** Waits until captures and socket are closed and the store has done what it was asked. */
-  public void awaitStop() {
-    ports.forEach(CapturePort::awaitStop);
-    awaitSocket();
     store.ifPresent(FileStore::close);
+  }
+
+  /** All captures at a time: the kernel waits for each. */
+  private void close() {
+    readiness.close();
+    socket.close();
+    List<Thread> closers =
+        ports.stream()
+            .map(port -> Thread.ofPlatform().daemon().name("close").start(port::close))
+            .toList();
+    for (Thread closer : closers) {
+      try {
+        closer.join(STOP_PATIENCE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

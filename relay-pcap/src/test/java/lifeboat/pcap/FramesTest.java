@@ -42,6 +42,29 @@ class FramesTest {
     }
   }
 
+  /** RFC 768 and RFC 1071, a pair of bytes at a time. */
+  @Test
+  void bearsTheChecksumsThatAnyReceiverComputes() {
+    for (int length = 0; length <= 1472; length++) {
+      byte[] frame = frame(randomBytes(length, ~length));
+      assertThat(sum(frame, 14, 20, 0)).as("header of %d", length).isEqualTo(0xffff);
+      long addresses = sum(frame, 26, 8, 0);
+      int udpBytes = 8 + length;
+      assertThat(sum(frame, 34, udpBytes, addresses + 17 + udpBytes))
+          .as("packet of %d", length)
+          .isEqualTo(0xffff);
+    }
+  }
+
+  private static long sum(byte[] bytes, int at, int length, long start) {
+    long sum = start;
+    for (int i = 0; i < length; i++) {
+      sum += (long) (bytes[at + i] & 0xff) << (i % 2 == 0 ? 8 : 0);
+      sum = (sum & 0xffff) + (sum >>> 16);
+    }
+    return (sum & 0xffff) + (sum >>> 16);
+  }
+
   @Test
   void ignoresWhatPadsAShortFrame() {
     byte[] padded = Arrays.copyOf(frame(new byte[] {1, 2, 3}), 60);

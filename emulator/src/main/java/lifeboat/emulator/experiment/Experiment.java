@@ -264,6 +264,7 @@ public final class Experiment {
                   topology,
                   "run",
                   network.backend(),
+                  network.isSeeded(),
                   network.selfCheck(),
                   options.strict(),
                   versions),

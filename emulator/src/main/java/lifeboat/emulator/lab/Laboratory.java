@@ -393,7 +393,13 @@ final class Laboratory {
       RunResult result =
           ResultAssembly.assemble(
               new ResultAssembly.Run(
-                  topology, "lab", ended.backend(), ended.selfCheck(), false, versions),
+                  topology,
+                  "lab",
+                  ended.backend(),
+                  ended.isSeeded(),
+                  ended.selfCheck(),
+                  false,
+                  versions),
               deliveries.recorder(),
               stores(),
               warnings,

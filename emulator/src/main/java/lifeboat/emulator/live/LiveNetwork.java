@@ -156,6 +156,11 @@ public final class LiveNetwork implements AutoCloseable {
     return word(builder.backend());
   }
 
+  /** Whether the chance of the links comes from the seed of the topology. */
+  public boolean isSeeded() {
+    return builder.isSeeded();
+  }
+
   private static String word(LinkBackend backend) {
     return backend.name().toLowerCase(Locale.ROOT);
   }
@@ -208,6 +213,7 @@ public final class LiveNetwork implements AutoCloseable {
     control.close();
     List<String> warnings = new ArrayList<>(selfCheck.warnings());
     warnings.addAll(judge(processes.stop()));
+    warnings.addAll(builder.gaps());
     return warnings;
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import lifeboat.emulator.plan.NetemGaps;
 import lifeboat.emulator.plan.NetemProbe;
 import lifeboat.emulator.plan.NetworkPlan;
 import lifeboat.emulator.plan.PlanExecutor;
@@ -33,9 +34,12 @@ final class NetworkBuilder implements AutoCloseable {
   /** The links as they are shaped at this moment. */
   private final Map<String, Link> shapes;
 
-  private NetworkBuilder(NetworkLayout layout, LinkBackend backend) {
+  private final boolean seeded;
+
+  private NetworkBuilder(NetworkLayout layout, LinkBackend backend, boolean seeded) {
     this.layout = layout;
     this.backend = backend;
+    this.seeded = seeded;
     this.routes = Routes.compute(layout, Set.of(), Set.of());
     this.shapes = new LinkedHashMap<>(layout.topology().links());
   }
@@ -45,11 +49,14 @@ final class NetworkBuilder implements AutoCloseable {
       throws InterruptedException, HostCannotException {
     LinkBackend wanted = layout.topology().linkBackend();
     if (wanted == LinkBackend.USERSPACE) {
-      return new NetworkBuilder(layout, LinkBackend.USERSPACE);
+      return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
+    }
+    if (wanted == LinkBackend.AUTO && !NetemGaps.of(layout.topology()).isEmpty()) {
+      return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
     }
     Optional<String> whyNot = NetemProbe.whyUnavailable();
     if (whyNot.isEmpty()) {
-      return new NetworkBuilder(layout, LinkBackend.NETEM);
+      return new NetworkBuilder(layout, LinkBackend.NETEM, NetemProbe.knowsSeeds());
     }
     if (wanted == LinkBackend.NETEM) {
       throw new HostCannotException(
@@ -57,11 +64,21 @@ final class NetworkBuilder implements AutoCloseable {
               + whyNot.get()
               + "); say link-backend: userspace, or load the module sch_netem");
     }
-    return new NetworkBuilder(layout, LinkBackend.USERSPACE);
+    return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
   }
 
   LinkBackend backend() {
     return backend;
+  }
+
+  /** Whether the chance of the links comes from the seed of the topology. */
+  boolean isSeeded() {
+    return seeded;
+  }
+
+  /** What the file asks for and the back end does not do. */
+  List<String> gaps() {
+    return backend == LinkBackend.NETEM ? NetemGaps.of(layout.topology()) : List.of();
   }
 
   /**
@@ -70,7 +87,7 @@ final class NetworkBuilder implements AutoCloseable {
    * @throws HostCannotException when netem does not do what it was told
    */
   void build() throws IOException, InterruptedException, HostCannotException {
-    NetworkPlan plan = NetworkPlan.of(layout, routes, backend);
+    NetworkPlan plan = NetworkPlan.of(layout, routes, backend, seeded);
     executor.execute(plan);
     List<String> differences = ShapingReadBack.differences(plan.lines());
     if (!differences.isEmpty()) {
@@ -110,7 +127,7 @@ final class NetworkBuilder implements AutoCloseable {
     }
     Link after = cut ? link.severed() : link;
     if (backend == LinkBackend.NETEM) {
-      executor.execute(NetworkPlan.reshaping(layout, before, after));
+      executor.execute(NetworkPlan.reshaping(layout, before, after, seeded));
     }
     shapes.put(name, after);
   }

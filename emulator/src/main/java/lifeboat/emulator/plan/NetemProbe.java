@@ -14,6 +14,8 @@ public final class NetemProbe {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  private static final String SEED = "4747";
+
   private NetemProbe() {}
 
   /** Why netem does not work here; empty where it does. */
@@ -27,6 +29,22 @@ public final class NetemProbe {
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of("tc cannot be run: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Whether the chance of netem can be seeded, so that it repeats: since Linux 6.6, by an iproute2
+   * of that time. To be called where netem works.
+   */
+  public static boolean knowsSeeds() throws InterruptedException {
+    try {
+      Tool.Answer added =
+          tc("qdisc", "add", "dev", "lo", "root", "netem", "loss", "1%", "seed", SEED);
+      Tool.Answer shown = tc("qdisc", "show", "dev", "lo");
+      tc("qdisc", "del", "dev", "lo", "root");
+      return added.exitCode() == 0 && shown.output().contains(" seed " + SEED);
+    } catch (IOException e) {
+      return false; // Then nothing else works either, and says so.
     }
   }
 

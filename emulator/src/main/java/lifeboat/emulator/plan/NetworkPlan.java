@@ -21,10 +21,14 @@ public record NetworkPlan(List<Stage> stages) {
    * @param routes routing tables by node
    * @param backend who delays frames; not {@link LinkBackend#AUTO}, which is for the caller to
    *     decide
+   * @param seeded whether netem knows seeds here, see {@link NetemProbe#knowsSeeds}
    */
   public static NetworkPlan of(
-      NetworkLayout layout, SequencedMap<String, List<Route>> routes, LinkBackend backend) {
-    return new NetworkPlanner(layout, routes, backend).plan();
+      NetworkLayout layout,
+      SequencedMap<String, List<Route>> routes,
+      LinkBackend backend,
+      boolean seeded) {
+    return new NetworkPlanner(layout, routes, backend, seeded).plan();
   }
 
   /** The lines that turn one set of routing tables into another; only nodes still in both. */
@@ -35,9 +39,13 @@ public record NetworkPlan(List<Stage> stages) {
     return RoutePlan.changes(layout, before, after);
   }
 
-  /** The lines that give a cable another shape, in the kernel, while frames pass it. */
-  public static List<PlanLine> reshaping(NetworkLayout layout, Link before, Link after) {
-    return NetworkPlanner.reshaping(layout, before, after);
+  /**
+   * The lines that give a cable another shape, in the kernel, while frames pass it; those under way
+   * are lost.
+   */
+  public static List<PlanLine> reshaping(
+      NetworkLayout layout, Link before, Link after, boolean seeded) {
+    return new ShapingPlan(layout, seeded).changes(before, after);
   }
 
   /** All lines in order. */

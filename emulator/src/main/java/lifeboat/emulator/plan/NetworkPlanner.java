@@ -3,7 +3,6 @@ package lifeboat.emulator.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import lifeboat.emulator.link.EmulatedLink;
 import lifeboat.network.route.Route;
@@ -32,14 +31,19 @@ final class NetworkPlanner {
   private final Topology topology;
   private final SequencedMap<String, List<Route>> routes;
   private final LinkBackend backend;
+  private final boolean seeded;
   private final List<EmulatedLink> userspaceCables;
 
   NetworkPlanner(
-      NetworkLayout layout, SequencedMap<String, List<Route>> routes, LinkBackend backend) {
+      NetworkLayout layout,
+      SequencedMap<String, List<Route>> routes,
+      LinkBackend backend,
+      boolean seeded) {
     this.layout = layout;
     this.topology = layout.topology();
     this.routes = routes;
     this.backend = backend;
+    this.seeded = seeded;
     this.userspaceCables =
         switch (backend) {
           case USERSPACE -> UserspaceCables.of(layout);
@@ -62,7 +66,7 @@ final class NetworkPlanner {
     stages.add(new Stage("up", up()));
     stages.add(new Stage("routes", RoutePlan.additions(layout, routes)));
     if (backend == LinkBackend.NETEM) {
-      stages.add(new Stage("shaping", shaping()));
+      stages.add(new Stage("shaping", new ShapingPlan(layout, seeded).additions()));
     }
     return new NetworkPlan(stages);
   }
@@ -212,47 +216,6 @@ final class NetworkPlanner {
       }
     }
     return lines;
-  }
-
-  private List<PlanLine> shaping() {
-    List<PlanLine> lines = new ArrayList<>();
-    for (Node node : topology.nodes()) {
-      for (Port port : layout.portsOf(node.name())) {
-        lines.addAll(shaping(port, port.link()));
-      }
-    }
-    return lines;
-  }
-
-  /** What shapes the frames that a port sends; nothing where it leaves them all alone. */
-  private static List<PlanLine> shaping(Port port, Link link) {
-    List<PlanLine> lines = new ArrayList<>();
-    for (String netem : NetemArguments.of(link.from(port.node()), OptionalLong.empty())) {
-      lines.add(
-          new PlanLine.Tc(
-              Optional.of(port.node()),
-              "qdisc add dev " + port.device() + " " + netem,
-              Origins.of(link)));
-    }
-    return lines;
-  }
-
-  /**
-   * Lines that shape both directions of a cable anew. What was there is deleted first: {@code tc
-   * qdisc replace} would keep what the new words do not mention.
-   */
-  static List<PlanLine> reshaping(NetworkLayout layout, Link before, Link after) {
-    List<PlanLine> lines = new ArrayList<>();
-    for (String node : List.of(after.nodeA(), after.nodeB())) {
-      Port port = layout.port(node, after);
-      if (!shaping(port, before).isEmpty()) {
-        lines.add(
-            new PlanLine.Tc(
-                Optional.of(node), "qdisc del dev " + port.device() + " root", Origins.of(after)));
-      }
-      lines.addAll(shaping(port, after));
-    }
-    return List.copyOf(lines);
   }
 
   private static PlanLine ip(Node node, String arguments) {

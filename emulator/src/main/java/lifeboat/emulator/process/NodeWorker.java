@@ -27,7 +27,6 @@ import lifeboat.pcap.FileStore;
 import lifeboat.pcap.LagWatch;
 import lifeboat.pcap.PartyDriver;
 import lifeboat.pcap.PartyDriver.PortConfig;
-import lifeboat.pcap.Wakeups;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.node.HostTiming;
@@ -87,7 +86,6 @@ public final class NodeWorker {
   private TableReader tableReader;
   private final NoticeEvents notices;
   private final JsonLines control;
-  private final Wakeups wakeups = new Wakeups();
   private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
   private final Map<String, FileStore> stores = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -116,7 +114,6 @@ public final class NodeWorker {
       serve(request.get());
       request = control.receive();
     }
-    wakeups.close();
     lagWatch.ifPresent(LagWatch::close);
     drivers.values().forEach(PartyDriver::stop);
     drivers.values().forEach(PartyDriver::awaitStop);
@@ -125,10 +122,7 @@ public final class NodeWorker {
   private void serve(Map<String, Object> request) throws Exception {
     String kind = String.valueOf(request.get(JsonLines.KIND));
     switch (kind) {
-      case "open" -> {
-        wakeups.start();
-        open(assignment.nodes());
-      }
+      case "open" -> open(assignment.nodes());
       case "close" -> close(request);
       case "reopen" -> open(List.of(String.valueOf(request.get("node"))));
       case "reread" ->
@@ -212,7 +206,6 @@ public final class NodeWorker {
         party,
         Parties.address(layout.address(node)),
         ports,
-        wakeups,
         store,
         (nowNanos, notice) ->
             sendEvent(notices.of(nowNanos - assignment.originNanos(), node, notice).toMap()));

@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -301,6 +302,22 @@ public final class CaptureTrial {
     }
     neighbour("a", "10.0.0.2", "02:00:00:00:00:02");
     neighbour("b", "10.0.0.1", "02:00:00:00:00:01");
+    awaitQueue("a");
+    awaitQueue("b");
+  }
+
+  /** A device that is up drops what it is given until the kernel has seen to its carrier. */
+  private static void awaitQueue(String namespace) {
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> shown("-n " + namespace + " link show dev eth0").contains("qdisc noqueue"));
+  }
+
+  private static String shown(String arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ip"));
+    command.addAll(List.of(arguments.split(" ", -1)));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static void neighbour(String namespace, String address, String mac) throws Exception {

@@ -36,6 +36,9 @@ final class FrameShuttle implements AutoCloseable {
   /** The kernel's buffer is emptied at least after so many frames. */
   private static final int FRAMES_BETWEEN_READS = 256;
 
+  /** What has just been started gets so long to be ready. */
+  private static final long LEAD_NANOS = 50_000_000;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /**
@@ -82,7 +85,7 @@ final class FrameShuttle implements AutoCloseable {
    * @param settleNanos it is over when nothing has come for so long
    */
   Load carry(long settleNanos) throws IOException {
-    long originNanos = System.nanoTime() - frames.getFirst().atNanos();
+    long originNanos = System.nanoTime() + LEAD_NANOS - frames.getFirst().atNanos();
     for (int i = 0; i < frames.size(); i++) {
       awaitTime(originNanos + frames.get(i).atNanos());
       send(i);

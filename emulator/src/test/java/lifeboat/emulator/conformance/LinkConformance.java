@@ -83,7 +83,8 @@ public abstract class LinkConformance {
 
     Observed seen = pass(profile, spaced(many() / 10, 4 * unit, 200));
 
-    double asked = link().gaps().contains(Gap.NO_CORRELATION) ? 0 : 0.8;
+    // The ranks of two normal variables resemble each other a little less than the variables do.
+    double asked = link().gaps().contains(Gap.NO_CORRELATION) ? 0 : 6 / Math.PI * Math.asin(0.4);
     assertThat(seen.correlationOfNeighbours())
         .isCloseTo(asked, within(SIGMAS / Math.sqrt(seen.sent())));
   }
@@ -151,7 +152,7 @@ public abstract class LinkConformance {
 
     assertThat(seen.shareThatCame(1)).isEqualTo(1);
     inOrder(seen.deliveries());
-    double lasts = 600.0 * MILLISECOND;
+    double lasts = 540.0 * MILLISECOND;
     double tolerance = 1e7 * (1e-6 + 4 * accuracy().typicalNanos() / lasts);
     assertThat(seen.bitsPerSecond(1_250)).isCloseTo(1e7, within(tolerance));
   }
@@ -233,12 +234,13 @@ public abstract class LinkConformance {
     Observed seen = pass(profile, spaced(40, 40 * MILLISECOND, 1_250));
 
     assertThat(seen.shareThatCame(2)).isEqualTo(1);
-    List<Long> gaps = new ArrayList<>();
-    for (int i = 1; i < seen.deliveries().size(); i += 2) {
-      gaps.add(
-          seen.deliveries().get(i).arrivedNanos() - seen.deliveries().get(i - 1).arrivedNanos());
+    List<Long> firsts = new ArrayList<>();
+    List<Long> seconds = new ArrayList<>();
+    for (int i = 0; i < seen.deliveries().size(); i++) {
+      (i % 2 == 0 ? firsts : seconds).add(seen.tookNanos(seen.deliveries().get(i)));
     }
-    tookAbout(gaps, 10 * MILLISECOND);
+    tookAbout(firsts, 20 * MILLISECOND);
+    tookAbout(seconds, 30 * MILLISECOND);
   }
 
   @Test
@@ -359,6 +361,12 @@ public abstract class LinkConformance {
   }
 
   private static void inOrder(List<Delivery> deliveries) {
-    assertThat(deliveries).extracting(Delivery::frame).isSorted();
+    int last = 0;
+    for (Delivery delivery : deliveries) {
+      assertThat(delivery.frame())
+          .as("frame that came after %d", last)
+          .isGreaterThanOrEqualTo(last);
+      last = delivery.frame();
+    }
   }
 }

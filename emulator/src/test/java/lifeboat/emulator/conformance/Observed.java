@@ -2,6 +2,7 @@ package lifeboat.emulator.conformance;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import lifeboat.emulator.conformance.LinkUnderTest.Delivery;
@@ -80,22 +81,37 @@ final class Observed {
     return lost.cardinality() / (double) bursts;
   }
 
-  /** Bits of the frames from the second to arrive on, over the time from the first to the last. */
+  /**
+   * Bits over time from the tenth part of the frames on, when so many wait that a sender which is
+   * held up does not let the link idle.
+   */
   double bitsPerSecond(int frameBytes) {
-    List<Delivery> all = passage.deliveries();
+    List<Delivery> all = passage.deliveries().subList(sent() / 10, passage.deliveries().size());
     long nanos = all.getLast().arrivedNanos() - all.getFirst().arrivedNanos();
     return (all.size() - 1) * (double) frameBytes * Byte.SIZE / nanos * 1e9;
   }
 
-  /** Correlation of the times of neighbours. */
+  /**
+   * Correlation of the times of neighbours, by their ranks (Spearman), so that one frame of which
+   * the machine was late by much does not count for more than one.
+   */
   double correlationOfNeighbours() {
     List<Long> took = tookNanos();
-    double mean = took.stream().mapToLong(Long::longValue).average().orElseThrow();
+    List<Integer> byTime = new ArrayList<>();
+    for (int i = 0; i < took.size(); i++) {
+      byTime.add(i);
+    }
+    byTime.sort(Comparator.comparing(took::get));
+    double[] ranks = new double[took.size()];
+    double middle = (took.size() - 1) / 2.0;
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[byTime.get(i)] = i - middle;
+    }
     double product = 0;
     double square = 0;
-    for (int i = 0; i < took.size(); i++) {
-      square += (took.get(i) - mean) * (took.get(i) - mean);
-      product += i == 0 ? 0 : (took.get(i) - mean) * (took.get(i - 1) - mean);
+    for (int i = 0; i < ranks.length; i++) {
+      square += ranks[i] * ranks[i];
+      product += i == 0 ? 0 : ranks[i] * ranks[i - 1];
     }
     return product / square;
   }

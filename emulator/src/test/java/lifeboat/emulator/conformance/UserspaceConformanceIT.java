@@ -1,38 +1,20 @@
 package lifeboat.emulator.conformance;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import lifeboat.emulator.conformance.LinkUnderTest.Accuracy;
 import lifeboat.network.topology.Topology.LinkBackend;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Links joined in user space. */
-class UserspaceConformanceIT extends LinkConformance {
+class UserspaceConformanceIT extends RealLinkConformance {
 
-  /** What a machine with two processors can do. */
-  private static final LinkUnderTest.Accuracy ACCURACY =
-      new LinkUnderTest.Accuracy(250_000, 8_000_000, 2_000, 4_000);
-
-  @TempDir private static Path directory;
-  private static @Nullable RealLink link;
+  /** What a machine with two processors can do beside the test itself. */
+  private static final Accuracy ACCURACY = new Accuracy(200_000, 3_000_000, 3_000, 4_000);
 
   @BeforeAll
-  static void starts() throws Exception {
-    link = RealLink.start(LinkBackend.USERSPACE, ACCURACY, List.of(), directory);
-  }
-
-  @AfterAll
-  static void end() throws IOException {
-    if (link != null) {
-      link.close();
-    }
-  }
-
-  @Override
-  protected LinkUnderTest link() {
-    return java.util.Objects.requireNonNull(link);
+  void start(@TempDir Path directory) throws Exception {
+    start(LinkBackend.USERSPACE, ACCURACY, List.of(), directory);
   }
 }

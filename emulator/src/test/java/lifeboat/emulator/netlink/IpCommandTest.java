@@ -25,7 +25,7 @@ class IpCommandTest {
     NetworkLayout layout = SmallNetwork.coast().layout();
     var routes = SmallNetwork.routes(layout);
 
-    List<PlanLine> lines = NetworkPlan.of(layout, routes, backend).lines();
+    List<PlanLine> lines = NetworkPlan.of(layout, routes, backend, false).lines();
 
     assertThat(lines)
         .filteredOn(PlanLine.Ip.class::isInstance)

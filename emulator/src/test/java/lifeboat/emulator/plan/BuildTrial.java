@@ -68,7 +68,9 @@ public final class BuildTrial {
 
   private static void coastWithNetem() throws Exception {
     NetworkLayout layout = SmallNetwork.coast().layout();
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM);
+    NetworkPlan plan =
+        NetworkPlan.of(
+            layout, SmallNetwork.routes(layout), LinkBackend.NETEM, NetemProbe.knowsSeeds());
     try (PlanExecutor executor = new PlanExecutor(4)) {
       executor.execute(plan);
     }
@@ -86,7 +88,9 @@ public final class BuildTrial {
     List<Link> shapes = List.of(south, slower, slower.severed(), south);
     try (PlanExecutor executor = new PlanExecutor(4)) {
       for (int i = 1; i < shapes.size(); i++) {
-        List<PlanLine> lines = NetworkPlan.reshaping(layout, shapes.get(i - 1), shapes.get(i));
+        List<PlanLine> lines =
+            NetworkPlan.reshaping(
+                layout, shapes.get(i - 1), shapes.get(i), NetemProbe.knowsSeeds());
         executor.execute(lines);
         assertThat(ShapingReadBack.differences(lines)).isEmpty();
         if (shapes.get(i).equals(slower)) {
@@ -107,7 +111,7 @@ public final class BuildTrial {
 
   /** Somebody changes, and takes away, what was planned. */
   private static void netemOtherwise() throws Exception {
-    PlanLine node = new PlanLine.Ip(Optional.empty(), "netns add n1", "relays.n1");
+    PlanLine node = new PlanLine.Namespace("n1", "relays.n1");
     PlanLine planned =
         netem(
             "qdisc add dev lo root netem limit 100 delay 20ms 1.5ms 25%"
@@ -243,7 +247,7 @@ public final class BuildTrial {
   private static void state(LinkBackend backend, boolean byTools) throws Exception {
     NetworkLayout layout = SmallNetwork.coast().layout();
     List<Stage> stages =
-        NetworkPlan.of(layout, SmallNetwork.routes(layout), backend).stages().stream()
+        NetworkPlan.of(layout, SmallNetwork.routes(layout), backend, false).stages().stream()
             .filter(stage -> !stage.name().equals("shaping")) // not every kernel has netem
             .toList();
     if (byTools) {
@@ -308,7 +312,8 @@ public final class BuildTrial {
 
   private static UserspaceLinks build(NetworkLayout layout, PlanExecutor executor)
       throws IOException, InterruptedException {
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.USERSPACE);
+    NetworkPlan plan =
+        NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.USERSPACE, false);
     long started = System.nanoTime();
     executor.execute(plan);
     long built = System.nanoTime();

@@ -1,5 +1,6 @@
 package lifeboat.emulator.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -7,16 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lifeboat.emulator.SmallNetwork;
 import lifeboat.emulator.link.EmulatedLink;
+import lifeboat.network.link.Seeds;
 import lifeboat.network.topology.Jitter;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.Loss;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +38,15 @@ class NetworkPlanTest {
   @ParameterizedTest
   @EnumSource(names = {"NETEM", "USERSPACE"})
   void plansExactlyTheGoldenLines(LinkBackend backend) {
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), backend);
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), backend, false);
 
     assertThat(plan.toString()).isEqualTo(golden("coast-" + backend + ".plan"));
   }
 
   @Test
   void namesTheEntryOfTheFileForEveryLine() {
-    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM);
+    NetworkPlan plan =
+        NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM, false);
 
     assertThat(plan.lines())
         .extracting(PlanLine::origin)
@@ -48,7 +57,8 @@ class NetworkPlanTest {
   @Test
   void wantsToBeToldTheBackend() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.AUTO));
+        .isThrownBy(
+            () -> NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.AUTO, false));
   }
 
   @Test
@@ -60,6 +70,21 @@ class NetworkPlanTest {
         .containsExactly("coast", "south", "aisle", "s1", "s2", "s3", "s4");
     assertThat(cables.get(1).deviceA()).isEqualTo("l1a");
     assertThat(cables.getFirst().fromA().loss().meanFraction()).isEqualTo(0.001);
+  }
+
+  @Test
+  void givesEachDirectionASeedOfItsOwnWhereNetemKnowsSeeds() {
+    NetworkPlan plan = NetworkPlan.of(layout, SmallNetwork.routes(layout), LinkBackend.NETEM, true);
+
+    List<String> seeds = new ArrayList<>();
+    for (PlanLine line : plan.lines()) {
+      Matcher seed = Pattern.compile("netem .* seed (\\d+)").matcher(line.toString());
+      if (seed.find()) {
+        seeds.add(seed.group(1));
+      }
+    }
+    assertThat(seeds).hasSize(2 * layout.topology().links().size()).doesNotHaveDuplicates();
+    assertThat(seeds).contains(Long.toUnsignedString(Seeds.ofDirection(1, link("coast"), "sf")));
   }
 
   @Test
@@ -79,17 +104,17 @@ class NetworkPlanTest {
   /** {@code tc qdisc replace} would keep what the new line does not mention. */
   @Test
   void shapesALinkAnewByDeletingWhatWasThere() {
-    Link coast = Objects.requireNonNull(layout.topology().links().get("coast"));
+    Link coast = requireNonNull(layout.topology().links().get("coast"));
     Link plain =
         new Link("coast", coast.kind(), "sf", "hub", LinkProfile.of(0), LinkProfile.of(7_000_000));
 
-    assertThat(NetworkPlan.reshaping(layout, coast, plain))
+    assertThat(NetworkPlan.reshaping(layout, coast, plain, false))
         .extracting(PlanLine::toString)
         .containsExactly(
             "tc -n sf qdisc del dev eth0 root",
             "tc -n hub qdisc del dev eth0 root",
             "tc -n hub qdisc add dev eth0 root netem limit 100000 delay 7ms");
-    assertThat(NetworkPlan.reshaping(layout, plain, plain.severed()))
+    assertThat(NetworkPlan.reshaping(layout, plain, plain.severed(), false))
         .extracting(PlanLine::toString)
         .containsExactly(
             "tc -n sf qdisc add dev eth0 root netem limit 100000 loss 100%",
@@ -154,8 +179,29 @@ class NetworkPlanTest {
             "parent 1:1 netem limit 100 rate 10mbit");
   }
 
+  @Test
+  void knowsWhatNetemTakesTheWordsForAndDoesNotDo() {
+    Topology coast = layout.topology();
+    SequencedMap<String, Link> links = new LinkedHashMap<>(coast.links());
+    Link south = Objects.requireNonNull(links.get("south"));
+    LinkProfile correlated =
+        south.fromB().withJitter(Jitter.uniform(1_000_000).withCorrelation(0.2));
+    links.put(
+        "south",
+        new Link("south", south.kind(), south.nodeA(), south.nodeB(), south.fromA(), correlated));
+
+    assertThat(NetemGaps.of(coast)).isEmpty();
+    assertThat(NetemGaps.of(coast.withLinks(links)))
+        .containsExactly(
+            "links.south: netem ignores jitter-correlation; link-backend: userspace does it");
+  }
+
   private static List<String> netem(LinkProfile profile) {
     return NetemArguments.of(profile, OptionalLong.empty());
+  }
+
+  private Link link(String name) {
+    return Objects.requireNonNull(layout.topology().links().get(name));
   }
 
   private static String golden(String name) {

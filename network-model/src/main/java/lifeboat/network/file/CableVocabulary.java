@@ -86,12 +86,12 @@ final class CableVocabulary {
             .within("0ms", LONGEST_DELAY));
     if (delay == DELAY) {
       keys.add(
-          key(
+          Key.of(
                   "delay-factor",
-                  NUMBER,
+                  perDirection(NUMBER),
                   "1.9",
-                  "Length of the cable over the distance, for auto.",
-                  "1")
+                  "Length of the cable over the distance, for auto.")
+              .or(elsewhere.isEmpty() ? "1" : "from defaults.links")
               .within("0.5", "10"));
     }
     keys.add(

@@ -1,4 +1,4 @@
-/** The physics of one direction of a link: delay, rate, queue and loss as a pure state machine. */
+/** What one direction of a link does to frames, as a pure state machine. */
 @NullMarked
 package lifeboat.network.link;
 

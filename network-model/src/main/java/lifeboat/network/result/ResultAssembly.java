@@ -12,12 +12,14 @@ public final class ResultAssembly {
    *
    * @param engine {@code run} or {@code simulate}
    * @param linkBackend {@code netem}, {@code userspace} or {@code model}
+   * @param seededLinks whether the chance of the links comes from the seed of the topology
    * @param strict whether warnings make it fail
    */
   public record Run(
       Topology topology,
       String engine,
       String linkBackend,
+      boolean seededLinks,
       SelfCheckResult selfCheck,
       boolean strict,
       Map<String, String> versions) {}
@@ -47,6 +49,7 @@ public final class ResultAssembly {
         RunResult.SCHEMA_VERSION,
         run.engine(),
         run.linkBackend(),
+        run.seededLinks(),
         topology.seed(),
         topology.name(),
         isOk(topology, replicas, verdicts) && !(run.strict() && !warnings.isEmpty())

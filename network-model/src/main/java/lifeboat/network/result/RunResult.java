@@ -15,6 +15,7 @@ public record RunResult(
     int schemaVersion,
     String engine,
     String linkBackend,
+    boolean lossesRepeatable,
     long seed,
     String topology,
     String outcome,

@@ -19,6 +19,21 @@ public record FlowKey(UUID source, int sequence, int copy, int attempt) {
     }
   }
 
+  /** As a record's own, which is slow in code that is not yet compiled well. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FlowKey that
+        && sequence == that.sequence
+        && attempt == that.attempt
+        && copy == that.copy
+        && source.equals(that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * source.hashCode() + sequence) + 256 * copy + attempt;
+  }
+
   /** Identifies this copy over all its attempts: the key of its first attempt. */
   public FlowKey ofCopy() {
     return attempt == 0 ? this : new FlowKey(source, sequence, copy, 0);

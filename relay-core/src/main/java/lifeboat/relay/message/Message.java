@@ -101,31 +101,81 @@ public sealed interface Message {
    * fragment of its own, at offset {@code replicaBytes}.
    *
    * @param offset position of the fragment in the stream
-   * @param replicaBytes length of the replica without its digest
-   * @param sourceSite place of the source, where the source knows it
-   * @param localSource relay that passed the packet on last; unspecified when it is the source
-   * @param path relays passed so far, at most {@link #MAX_PATH}
    */
-  record ReplicaPacket(
-      FlowKey flow,
-      long offset,
-      long replicaBytes,
-      EvaluationCriteria criteria,
-      Optional<Place> sourceSite,
-      Ipv4 localSource,
-      Progress progress,
-      List<Ipv4> path,
-      Payload fragment)
-      implements OfFlow {
+  record ReplicaPacket(Journey journey, long offset, Payload fragment) implements OfFlow {
 
     public static final int MAX_PATH = 64;
 
     /** Length of a fragment, chosen so that a packet with a full path fits into 1500 bytes. */
     public static final int FRAGMENT_BYTES = 768;
 
-    public ReplicaPacket {
+    /** A packet whose journey is not shared with others. */
+    public ReplicaPacket(
+        FlowKey flow,
+        long offset,
+        long replicaBytes,
+        EvaluationCriteria criteria,
+        Optional<Place> sourceSite,
+        Ipv4 localSource,
+        Progress progress,
+        List<Ipv4> path,
+        Payload fragment) {
+      this(
+          new Journey(flow, replicaBytes, criteria, sourceSite, localSource, progress, path),
+          offset,
+          fragment);
+    }
+
+    @Override
+    public FlowKey flow() {
+      return journey.flow();
+    }
+
+    public long replicaBytes() {
+      return journey.replicaBytes();
+    }
+
+    public EvaluationCriteria criteria() {
+      return journey.criteria();
+    }
+
+    public Optional<Place> sourceSite() {
+      return journey.sourceSite();
+    }
+
+    public Ipv4 localSource() {
+      return journey.localSource();
+    }
+
+    public Progress progress() {
+      return journey.progress();
+    }
+
+    public List<Ipv4> path() {
+      return journey.path();
+    }
+  }
+
+  /**
+   * What all replica packets of a flow have in common on one link: everything but the fragment.
+   *
+   * @param replicaBytes length of the replica without its digest
+   * @param sourceSite place of the source, where the source knows it
+   * @param localSource relay that passed the packet on last; unspecified when it is the source
+   * @param path relays passed so far, at most {@link ReplicaPacket#MAX_PATH}
+   */
+  record Journey(
+      FlowKey flow,
+      long replicaBytes,
+      EvaluationCriteria criteria,
+      Optional<Place> sourceSite,
+      Ipv4 localSource,
+      Progress progress,
+      List<Ipv4> path) {
+
+    public Journey {
       path = List.copyOf(path);
-      if (path.size() > MAX_PATH) {
+      if (path.size() > ReplicaPacket.MAX_PATH) {
         throw new IllegalArgumentException("path of " + path.size());
       }
     }

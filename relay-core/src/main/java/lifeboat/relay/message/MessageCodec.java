@@ -49,6 +49,17 @@ public final class MessageCodec {
     return writer.toBytes();
   }
 
+  /**
+   * Encodes {@code message} into {@code target} from {@code at} on; returns how many bytes.
+   *
+   * @param target has room for {@link #MAX_MESSAGE_BYTES} there
+   */
+  public static int encode(Message message, byte[] target, int at) {
+    WireWriter writer = WireWriter.writing(target, at);
+    write(message, writer);
+    return writer.length();
+  }
+
   /** How many bytes {@link #encode} would give, without making them. */
   public static int length(Message message) {
     WireWriter writer = WireWriter.counting();
@@ -310,18 +321,24 @@ public final class MessageCodec {
         flow, offset, replicaBytes, criteria, site, localSource, progress, path, r.payload(length));
   }
 
-  /** A fragment lies inside the replica, or it is the digest as a whole. */
   private static int fragmentLength(WireReader r, long offset, long replicaBytes) throws Fault {
     int length = r.remaining();
-    boolean digest = offset == replicaBytes && length == ReplicaStream.DIGEST_BYTES;
-    boolean inside = length > 0 && offset + length <= replicaBytes;
     if (length > ReplicaPacket.FRAGMENT_BYTES) {
       throw r.fault("a fragment of " + length + " bytes leaves no room for the path");
     }
-    if (replicaBytes > ReplicaStream.MAX_REPLICA_BYTES || !(digest || inside)) {
+    if (!isFragment(length, offset, replicaBytes)) {
       throw r.fault(length + " bytes at " + offset + " of a replica of " + replicaBytes);
     }
     return length;
+  }
+
+  /** A fragment lies inside the replica, or it is the digest as a whole. */
+  static boolean isFragment(int length, long offset, long replicaBytes) {
+    boolean digest = offset == replicaBytes && length == ReplicaStream.DIGEST_BYTES;
+    boolean inside = length > 0 && offset + length <= replicaBytes;
+    return length <= ReplicaPacket.FRAGMENT_BYTES
+        && replicaBytes <= ReplicaStream.MAX_REPLICA_BYTES
+        && (digest || inside);
   }
 
   private static NormalPacket readNormal(WireReader r) throws Fault {

@@ -30,6 +30,12 @@ final class WireWriter {
     return new WireWriter(ByteBuffer.allocate(MessageCodec.MAX_MESSAGE_BYTES), false);
   }
 
+  /** A writer into a part of an array. */
+  static WireWriter writing(byte[] target, int at) {
+    return new WireWriter(
+        ByteBuffer.wrap(target, at, MessageCodec.MAX_MESSAGE_BYTES).slice(), false);
+  }
+
   /** A writer that knows in the end how much was written, and nothing else. */
   static WireWriter counting() {
     return new WireWriter(NOWHERE, true);

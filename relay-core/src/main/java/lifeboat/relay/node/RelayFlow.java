@@ -7,6 +7,7 @@ import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Journey;
 import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.Placed;
 import lifeboat.relay.message.Message.Progress;
@@ -56,12 +57,10 @@ final class RelayFlow extends Agenda.Entry {
   }
 
   private final FlowKey key;
-  private final Ipv4 self;
   private final long incarnation;
   private final Hop upstream;
   private final Ipv4 replicaSource;
-  private final ReplicaPacket opening;
-  private final Progress progress;
+  private final Journey onward;
   private final long expiresNanos;
   private final TransferControl control;
   private final List<Ipv4> path;
@@ -93,15 +92,21 @@ final class RelayFlow extends Agenda.Entry {
       TransferControl control,
       NeighbourTable neighbours) {
     this.key = opening.flow();
-    this.self = config.address();
     this.incarnation = config.incarnation();
     this.upstream = upstream;
     this.replicaSource = replicaSource;
-    this.opening = opening;
-    this.progress = progress;
     this.expiresNanos = expiresNanos;
     this.control = control;
-    this.path = appended(opening.path(), self);
+    this.path = appended(opening.path(), config.address());
+    this.onward =
+        new Journey(
+            key,
+            opening.replicaBytes(),
+            opening.criteria(),
+            opening.sourceSite(),
+            config.address(),
+            progress,
+            path);
     this.neighbours = neighbours;
     this.outcomes = new OutcomeRepeater(upstream, replicaSource);
   }
@@ -270,18 +275,7 @@ final class RelayFlow extends Agenda.Entry {
   private void transmit(Custody.Held fragment, long nowNanos, Outbox outbox) {
     Neighbour hop = next.orElseThrow();
     outbox.replica(
-        hop(hop),
-        replicaSource,
-        new ReplicaPacket(
-            key,
-            fragment.offset(),
-            opening.replicaBytes(),
-            opening.criteria(),
-            opening.sourceSite(),
-            self,
-            progress,
-            path,
-            fragment.fragment()));
+        hop(hop), replicaSource, new ReplicaPacket(onward, fragment.offset(), fragment.fragment()));
     custody.sent(fragment);
     if (state == State.TRANSFERRING) {
       hop.sent(nowNanos); // Once something is stored its silence is not judged any more.
