@@ -90,11 +90,12 @@ final class CaptureLoop implements AutoCloseable {
       if (wasEmpty) {
         settleAtNanos = nowNanos + WINDOW_NANOS;
       } else if (nowNanos >= settleAtNanos || window.isHalfFull()) {
-        settle(open);
+        settle(FrameSource.nowNanos() - HANDOVER_NANOS, open);
         settleAtNanos = nowNanos + WINDOW_NANOS;
       }
     }
-    settle(open);
+    // All that passed before the end, of which the sockets may hold much when it went fast.
+    settle(FrameSource.nowNanos(), open);
     write(Long.MAX_VALUE, open);
     return finish(open);
   }
@@ -116,9 +117,8 @@ final class CaptureLoop implements AutoCloseable {
     return count;
   }
 
-  /** Writes the frames of which it is sure that no earlier ones are still to come. */
-  private void settle(PcapngFile open) throws IOException {
-    long untilNanos = FrameSource.nowNanos() - HANDOVER_NANOS;
+  /** Writes the frames up to a time before which no more are to come. */
+  private void settle(long untilNanos, PcapngFile open) throws IOException {
     for (int point = 0; point < sockets.size(); point++) {
       int count;
       do {
