@@ -61,7 +61,7 @@ class RunIT {
         .contains("built", "converged", "deployment-started", "decided", "deployment-placed");
     assertThat(kindsIn("decisions.ndjson")).hasSize(3).containsOnly("decided");
     List<String> table = Files.readAllLines(out().resolve("tables.csv"));
-    assertThat(table.getFirst()).startsWith("relay,kind,name,address,rtt_ms");
+    assertThat(table.getFirst()).startsWith("relay,kind,name,address,cables,rtt_ms");
     int columns = table.getFirst().split(",", -1).length;
     assertThat(table)
         .hasSize(1 + 6)
