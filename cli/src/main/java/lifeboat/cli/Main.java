@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
+      ReportCommand.class,
       UpCommand.class,
       PsCommand.class,
       ExecCommand.class,

@@ -14,6 +14,7 @@ import lifeboat.emulator.selfcheck.SelfCheck;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
@@ -77,12 +78,18 @@ public final class LiveNetwork implements AutoCloseable {
     void act() throws IOException, InterruptedException;
   }
 
+  private final NetworkLayout layout;
   private final NetworkBuilder builder;
   private final Processes processes;
   private final NetworkControl control;
   private final SelfCheckResult selfCheck;
 
-  private LiveNetwork(NetworkBuilder builder, Processes processes, SelfCheckResult selfCheck) {
+  private LiveNetwork(
+      NetworkLayout layout,
+      NetworkBuilder builder,
+      Processes processes,
+      SelfCheckResult selfCheck) {
+    this.layout = layout;
     this.builder = builder;
     this.processes = processes;
     this.selfCheck = selfCheck;
@@ -103,7 +110,8 @@ public final class LiveNetwork implements AutoCloseable {
   /** As {@link #start(Topology, Setting)}, and does something before the first frame is sent. */
   public static LiveNetwork start(Topology topology, Setting setting, WhenBuilt whenBuilt)
       throws IOException, InterruptedException, HostCannotException {
-    NetworkBuilder builder = NetworkBuilder.prepare(NetworkLayout.of(topology));
+    NetworkLayout layout = NetworkLayout.of(topology);
+    NetworkBuilder builder = NetworkBuilder.prepare(layout);
     try {
       String backend = word(builder.backend());
       setting
@@ -118,7 +126,7 @@ public final class LiveNetwork implements AutoCloseable {
       setting
           .events()
           .accept(TimedEvent.ofRun(setting.sinceOriginNanos(), "built", "linkBackend", backend));
-      return new LiveNetwork(builder, processes, selfCheck);
+      return new LiveNetwork(layout, builder, processes, selfCheck);
     } catch (IOException | InterruptedException | RuntimeException e) {
       builder.close();
       throw e;
@@ -187,6 +195,11 @@ public final class LiveNetwork implements AutoCloseable {
   /** The tables of all relays that are up, as they are now. */
   public List<TableRow> tables() throws IOException, InterruptedException {
     return processes.tables().rows();
+  }
+
+  /** What the cables have carried so far. */
+  public TrafficCounters traffic() throws IOException, InterruptedException {
+    return TrafficReading.of(layout, processes.traffic());
   }
 
   /** What changes the network while it runs. */

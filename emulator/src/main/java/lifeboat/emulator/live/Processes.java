@@ -144,6 +144,21 @@ public final class Processes {
     return answer.get("worstLatenessNanos") instanceof Number nanos ? nanos.longValue() : 0;
   }
 
+  /**
+   * What links in user space have carried so far; for each direction the numbers that {@code
+   * LinkWorker} tells. Empty where others join the cables.
+   */
+  synchronized Optional<List<?>> traffic() throws IOException, InterruptedException {
+    if (links.isEmpty()) {
+      return Optional.empty();
+    }
+    links.get().send(Map.of(JsonLines.KIND, "traffic"));
+    Map<String, Object> answer = links.get().await("traffic", ANSWER_SECONDS);
+    return answer.get("directions") instanceof List<?> directions
+        ? Optional.of(directions)
+        : Optional.empty();
+  }
+
   /** A server begins a deployment that is in the workload of the topology. */
   public synchronized void deploy(String server, String name, int sequence) throws IOException {
     host(server).send(Map.of(JsonLines.KIND, "deploy", "name", name, "sequence", sequence));

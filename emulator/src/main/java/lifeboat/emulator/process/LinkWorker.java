@@ -18,9 +18,9 @@ import lifeboat.network.topology.NetworkLayout;
  * The process that joins the cables of a run in user space.
  *
  * <p>Requests: {@code open} (devices exist), {@code lateness} (since this was asked before), {@code
- * cut} (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
- * {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code changed}, {@code
- * report}.
+ * traffic} (what each direction has carried), {@code cut} (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
+ * {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code traffic}, {@code
+ * changed}, {@code report}.
  */
 public final class LinkWorker {
 
@@ -72,6 +72,13 @@ public final class LinkWorker {
             Map.of(JsonLines.KIND, kind, "worstLatenessNanos", links.worstLatenessNanos()));
         links.forgetLateness();
       }
+      case "traffic" ->
+          control.send(
+              Map.of(
+                  JsonLines.KIND,
+                  kind,
+                  "directions",
+                  links.counters().stream().map(LinkWorker::traffic).toList()));
       case "cut" -> {
         cutCables =
             request.get("cables") instanceof List<?> cables
@@ -85,6 +92,15 @@ public final class LinkWorker {
       }
       default -> throw new IllegalArgumentException("no such request: " + request);
     }
+  }
+
+  /** Frames and bytes that entered a direction, frames lost, and dropped in front of the rate. */
+  private static List<Long> traffic(DirectionCounters counters) {
+    return List.of(
+        counters.framesIn(),
+        counters.bytesIn(),
+        counters.lostFrames(),
+        counters.queueFullFrames());
   }
 
   private void reshape(UserspaceLinks links) throws IOException {
