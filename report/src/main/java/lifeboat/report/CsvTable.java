@@ -24,8 +24,12 @@ record CsvTable(List<String> columns, List<List<String>> rows) {
         return EMPTY;
       }
       List<List<String>> rows = new ArrayList<>();
+      int columns = header.split(",", -1).length;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        rows.add(List.of(line.split(",", -1)));
+        List<String> row = List.of(line.split(",", -1));
+        if (row.size() == columns) { // The last one of a run that was killed may be cut short.
+          rows.add(row);
+        }
       }
       return new CsvTable(List.of(header.split(",", -1)), rows);
     }

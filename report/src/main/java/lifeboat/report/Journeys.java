@@ -39,7 +39,8 @@ final class Journeys {
       this.flow = flow;
       replica = text(started, "name");
       source = text(started, "node");
-      attempt = Integer.parseInt(flow.substring(flow.lastIndexOf(':') + 1));
+      String number = flow.substring(flow.lastIndexOf(':') + 1);
+      attempt = number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0;
       startNanos = at(started);
     }
 

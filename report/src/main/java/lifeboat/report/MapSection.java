@@ -56,11 +56,13 @@ final class MapSection {
     this.trafficTable = trafficTable;
     this.shown = shown(concerned);
     for (JsonNode check : result.path("selfCheck").path("links")) {
-      String link = check.path("link").asString("");
-      checks.put(direction(link, check.path("from").asString("")), check);
+      String checked = check.path("link").asString("");
+      checks.put(direction(checked, check.path("from").asString("")), check);
     }
-    for (List<String> row : trafficTable.rows()) {
-      traffic.put(direction(row.get(0), row.get(1)), row);
+    int link = trafficTable.column("link");
+    int from = trafficTable.column("from");
+    for (List<String> row : link < 0 || from < 0 ? List.<List<String>>of() : trafficTable.rows()) {
+      traffic.put(direction(row.get(link), row.get(from)), row);
     }
   }
 

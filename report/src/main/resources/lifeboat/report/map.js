@@ -505,8 +505,8 @@ const Picture = (() => {
   /** When nodes and links went away and came back. */
   function endsOf(run) {
     const ends = new Map();
-    const downs = new Set(["killed", "failed", "cut"]);
-    const ups = new Set(["restarted", "healed"]);
+    const downs = new Set(["killed", "failed", "cut", "paused"]);
+    const ups = new Set(["restarted", "healed", "resumed"]);
     for (const event of run.events) {
       if (event.target && (downs.has(event.kind) || ups.has(event.kind))) {
         if (!ends.has(event.target)) {

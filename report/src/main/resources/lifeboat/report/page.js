@@ -14,10 +14,10 @@
   function head() {
     at("description").textContent = run.description;
     const ok = result.outcome === "ok";
-    at("badge").textContent = result.outcome ? (ok ? "✓ as expected" : "✗ failed") : "interrupted";
+    at("badge").textContent = result.outcome ? (ok ? "✓ as expected" : "✗ failed") : "no result";
     at("badge").classList.add(ok ? "good" : "bad");
     const facts = [
-      { run: "Run on real packets", simulate: "Simulated in virtual time", lab: "Laboratory" }[result.engine] ?? "No result: the run was interrupted",
+      { run: "Run on real packets", simulate: "Simulated in virtual time", lab: "Laboratory" }[result.engine] ?? "No result: a run that was interrupted, or a laboratory",
       result.linkBackend ? `links by ${result.linkBackend}` : null,
       result.seed === undefined ? null : `seed ${result.seed}`,
       `${Words.count(run.nodesTotal, "node")}, ${Words.count(run.linksTotal, "link")}`,

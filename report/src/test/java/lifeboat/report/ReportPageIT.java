@@ -245,7 +245,7 @@ class ReportPageIT {
     browser.await("names", () -> browser.count("#map-picture text") > 5);
     assertThat(browser.count("#map-picture text")).isLessThan(150);
     assertThat(browser.find("#event-table").getText()).contains("5,630 less telling ones");
-    assertThat(browser.find("#badge").getText()).isEqualTo("interrupted");
+    assertThat(browser.find("#badge").getText()).isEqualTo("no result");
     browser.find("#link-table button:not(th button)").sendKeys(Keys.ENTER);
     assertThat(browser.count("#link-table tbody tr")).isEqualTo(2 * (563 + 188));
   }
