@@ -70,8 +70,7 @@ final class Journeys {
       int last = moves.size() - 1;
       Move move = moves.get(last);
       if (move.to().equals(node) && move.arriveNanos() == null && move.failNanos() == null) {
-        moves.set(
-            last, new Move(move.from(), move.to(), move.departNanos(), atNanos, null, null));
+        moves.set(last, new Move(move.from(), move.to(), move.departNanos(), atNanos, null, null));
       }
     }
 
@@ -85,8 +84,7 @@ final class Journeys {
       for (int i = moves.size() - 1; i >= 0; i--) {
         Move move = moves.get(i);
         if (move.from().equals(from) && move.to().equals(to) && move.failNanos() == null) {
-          moves.set(
-              i, new Move(from, to, move.departNanos(), move.arriveNanos(), atNanos, why));
+          moves.set(i, new Move(from, to, move.departNanos(), move.arriveNanos(), atNanos, why));
           return;
         }
       }
@@ -134,8 +132,7 @@ final class Journeys {
         }
       }
       case "reception-started" -> progress.arrivesAt(node, at);
-      case "transfer-failed" ->
-          progress.fails(node, text(event, "hop"), at, text(event, "reason"));
+      case "transfer-failed" -> progress.fails(node, text(event, "hop"), at, text(event, "reason"));
       case "destination-bound" -> {
         progress.boundNanos = at;
         progress.boundPath = path(event, progress.source);

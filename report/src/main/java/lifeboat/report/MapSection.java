@@ -116,8 +116,8 @@ final class MapSection {
     }
     topology
         .siteOf(node.name())
-        .ifPresent(site ->
-            entry.put("at", List.of(site.longitudeDegrees(), site.latitudeDegrees())));
+        .ifPresent(
+            site -> entry.put("at", List.of(site.longitudeDegrees(), site.latitudeDegrees())));
     return entry;
   }
 

@@ -72,25 +72,33 @@ final class Page {
             + "'; img-src data:; base-uri 'none'; form-action 'none'";
     Map<String, String> values =
         Map.of(
-            "policy", policy,
-            "style", style,
-            "title", escaped(name),
-            "scripts", data(document, downloads) + scripts);
+            "policy",
+            policy,
+            "style",
+            style,
+            "title",
+            escaped(name),
+            "scripts",
+            data(document, downloads) + scripts);
     return PLACEHOLDER
         .matcher(resource("page.html"))
-        .replaceAll(found ->
-            Matcher.quoteReplacement(Objects.requireNonNull(values.get(found.group(1)))));
+        .replaceAll(
+            found -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(found.group(1)))));
   }
 
-  private static String data(
-      SequencedMap<String, Object> document, Map<String, String> downloads) throws IOException {
+  private static String data(SequencedMap<String, Object> document, Map<String, String> downloads)
+      throws IOException {
     return block("run", JSON.writeValueAsString(document))
         + block("files", JSON.writeValueAsString(downloads))
         + block("land", resource(LAND));
   }
 
   private static String block(String id, String json) {
-    return "<script type=\"application/json\" id=\"" + id + "-data\">" + inert(json) + "</script>\n";
+    return "<script type=\"application/json\" id=\""
+        + id
+        + "-data\">"
+        + inert(json)
+        + "</script>\n";
   }
 
   /** The same JSON, in which nothing can be taken for HTML: not even an end of its script. */

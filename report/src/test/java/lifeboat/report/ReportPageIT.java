@@ -55,8 +55,7 @@ class ReportPageIT {
     show(fig10);
 
     assertThat(browser.find(".landed").getText())
-        .isEqualTo(
-            "backup landed at s12-6 in Albuquerque, 1,443 km from s12-1 in San Francisco");
+        .isEqualTo("backup landed at s12-6 in Albuquerque, 1,443 km from s12-1 in San Francisco");
     assertThat(browser.find("#badge").getText()).isEqualTo("✓ as expected");
     assertThat(browser.find(".safety").getText())
         .contains("✓ read back whole", "✓ s12-6 was up at the end");
@@ -92,11 +91,13 @@ class ReportPageIT {
     WebElement slider = browser.find("#time");
     assertThat(browser.count("#map-picture .way:not(.gone)")).isEqualTo(1);
     assertThat(browser.count("#map-picture .node.down")).isEqualTo(1);
-    Object ended = browser.run("return document.querySelector('#map-picture .front').getAttribute('d')");
+    Object ended =
+        browser.run("return document.querySelector('#map-picture .front').getAttribute('d')");
 
     slider.sendKeys(Keys.HOME);
     assertThat(browser.count("#map-picture .way")).isZero();
-    assertThat(browser.run("return document.querySelector('#map-picture .front').getAttribute('d')"))
+    assertThat(
+            browser.run("return document.querySelector('#map-picture .front').getAttribute('d')"))
         .isNotEqualTo(ended);
     assertThat(slider.getDomAttribute("aria-valuetext")).contains(" s: ");
 
@@ -183,14 +184,16 @@ class ReportPageIT {
   }
 
   private static Object transform() {
-    return browser.run("return document.querySelector('#map-picture > g').getAttribute('transform')");
+    return browser.run(
+        "return document.querySelector('#map-picture > g').getAttribute('transform')");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void hasNoBarriers(String scheme) throws IOException {
     browser.show(storm, 1280, 900, scheme, MOVING);
-    browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; }); return 1");
+    browser.run(
+        "document.querySelectorAll('details').forEach((one) => { one.open = true; }); return 1");
 
     assertThat(browser.barriers()).isEmpty();
   }

@@ -38,7 +38,9 @@ class ReportTest {
         .containsExactly("s12-1", "r11-1", "r11a", "r11b", "s12-6");
     assertThat(journey.path("routedPath")).isEqualTo(journey.path("boundPath"));
     List<String> hops =
-        journey.path("moves").valueStream()
+        journey
+            .path("moves")
+            .valueStream()
             .map(move ->
                 move.path("from").asString()
                     + (move.has("failNanos") ? " x " : " > ")
@@ -86,8 +88,7 @@ class ReportTest {
     Path directory = Runs.storm(scratch.resolve("run"));
     JsonNode run = dataOf(page(directory));
 
-    List<String> columns =
-        run.path("linkColumns").valueStream().map(JsonNode::asString).toList();
+    List<String> columns = run.path("linkColumns").valueStream().map(JsonNode::asString).toList();
     JsonNode first = run.path("links").get(0);
     assertThat(first.get(columns.indexOf("link")).asString()).isEqualTo("a");
     assertThat(first.get(columns.indexOf("loss")).asDouble()).isEqualTo(0.01);

@@ -80,7 +80,13 @@ final class Runs {
       RunResult result =
           ResultAssembly.assemble(
               new ResultAssembly.Run(
-                  topology, "simulate", "model", true, selfCheck, false, Map.of("lifeboat", "test")),
+                  topology,
+                  "simulate",
+                  "model",
+                  true,
+                  selfCheck,
+                  false,
+                  Map.of("lifeboat", "test")),
               outcome.recorder(),
               outcome.stores(),
               List.of("a warning with <i>markup</i>"),
@@ -138,8 +144,9 @@ final class Runs {
     for (int i = 0; i < relays; i++) {
       double latitude = 35 + 20 * Math.sin(i * 0.7);
       double longitude = -170 + 340.0 * i / relays;
-      yaml.append("  r%d: {at: [%.3f, %.3f], lan: 172.%d.%d.0/24}\n"
-          .formatted(i, latitude, longitude, 16 + i / 250, i % 250));
+      yaml.append(
+          "  r%d: {at: [%.3f, %.3f], lan: 172.%d.%d.0/24}\n"
+              .formatted(i, latitude, longitude, 16 + i / 250, i % 250));
     }
     yaml.append("servers:\n");
     for (int i = 0; i < relays; i += 3) {
