@@ -46,6 +46,12 @@ class SimulateTest {
   }
 
   @Test
+  void saysThatNothingIsLateInVirtualTime() throws IOException {
+    assertThat(Files.readString(simulate("first", 7).resolve("result.json")))
+        .containsPattern("\"hostKeptUp\" : \\{\\s*\"verdict\" : \"virtual-time\"");
+  }
+
+  @Test
   void anotherSeedLosesOtherFrames() throws IOException {
     assertThat(Files.readAllBytes(simulate("first", 7).resolve("events.ndjson")))
         .isNotEqualTo(Files.readAllBytes(simulate("other", 8).resolve("events.ndjson")));

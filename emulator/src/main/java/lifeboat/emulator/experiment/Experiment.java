@@ -271,6 +271,7 @@ public final class Experiment {
                   network.backend(),
                   network.isSeeded(),
                   network.selfCheck(),
+                  network.hostKeptUp(),
                   options.strict(),
                   versions),
               recorder,

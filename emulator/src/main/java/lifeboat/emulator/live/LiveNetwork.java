@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lifeboat.emulator.process.ChildProcess;
 import lifeboat.emulator.selfcheck.SelfCheck;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
@@ -33,9 +33,6 @@ public final class LiveNetwork implements AutoCloseable {
 
   /** The tables have to be filled within this time. */
   static final long CONVERGENCE_LIMIT_NANOS = 60_000_000_000L;
-
-  /** Frames later than this spoil a measurement of milliseconds. */
-  static final long TOLERATED_LATENESS_NANOS = 5_000_000L;
 
   private static final long POLL_MILLIS = 10;
 
@@ -83,6 +80,7 @@ public final class LiveNetwork implements AutoCloseable {
   private final Processes processes;
   private final NetworkControl control;
   private final SelfCheckResult selfCheck;
+  private HostKeptUp hostKeptUp = HostKeptUp.unknown();
 
   private LiveNetwork(
       NetworkLayout layout,
@@ -159,6 +157,11 @@ public final class LiveNetwork implements AutoCloseable {
     return selfCheck;
   }
 
+  /** Whether the host had time enough; known after {@link #stop}, and among its warnings. */
+  public HostKeptUp hostKeptUp() {
+    return hostKeptUp;
+  }
+
   /** Who joins the cables, in the word of the results. */
   public String backend() {
     return word(builder.backend());
@@ -225,28 +228,9 @@ public final class LiveNetwork implements AutoCloseable {
   public List<String> stop() throws IOException, InterruptedException {
     control.close();
     List<String> warnings = new ArrayList<>(selfCheck.warnings());
-    warnings.addAll(judge(processes.stop()));
+    hostKeptUp = processes.stop();
+    warnings.addAll(hostKeptUp.warnings());
     warnings.addAll(builder.gaps());
-    return warnings;
-  }
-
-  private static List<String> judge(Map<String, Object> report) {
-    List<String> warnings = new ArrayList<>();
-    long worst = report.get("worstLatenessNanos") instanceof Number n ? n.longValue() : 0;
-    long drops = report.get("unwantedDrops") instanceof Number n ? n.longValue() : 0;
-    if (worst > TOLERATED_LATENESS_NANOS) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "the links could not keep up: the latest frame was %.1f ms late, %s were over 1 ms;"
-                  + " delays and rates are off by as much (fewer runs at a time, more processors"
-                  + " or lower rates help)",
-              worst / 1e6,
-              report.get("lateFrames")));
-    }
-    if (drops > 0) {
-      warnings.add("frames dropped by the links for want of room, not by the file: " + drops);
-    }
     return warnings;
   }
 

@@ -31,6 +31,9 @@ public final class LinkWorker {
   private NetworkLayout layout;
   private List<String> cutCables = List.of();
 
+  /** What had passed when lateness was asked for the last time. */
+  private long framesBefore;
+
   public LinkWorker(TopologySource source, JsonLines control) {
     this.source = source;
     this.control = control;
@@ -71,6 +74,7 @@ public final class LinkWorker {
         control.send(
             Map.of(JsonLines.KIND, kind, "worstLatenessNanos", links.worstLatenessNanos()));
         links.forgetLateness();
+        framesBefore = frames(links);
       }
       case "traffic" ->
           control.send(
@@ -132,11 +136,16 @@ public final class LinkWorker {
     }
   }
 
-  private static Map<String, Object> report(UserspaceLinks links) throws IOException {
+  private static long frames(UserspaceLinks links) throws IOException {
+    return links.counters().stream().mapToLong(DirectionCounters::framesOut).sum();
+  }
+
+  private Map<String, Object> report(UserspaceLinks links) throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put(JsonLines.KIND, "report");
     report.put("worstLatenessNanos", links.worstLatenessNanos());
     report.put("lateFrames", links.lateFrames());
+    report.put("frames", frames(links) - framesBefore);
     report.put(
         "unwantedDrops",
         links.counters().stream().mapToLong(DirectionCounters::unwantedDrops).sum());
