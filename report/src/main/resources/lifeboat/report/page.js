@@ -23,6 +23,7 @@
       `${Words.count(run.nodesTotal, "node")}, ${Words.count(run.linksTotal, "link")}`,
       result.timings ? `${Words.seconds(result.timings.totalSeconds)} in all` : null,
       checkWords(),
+      { yes: "the host kept up", no: "the host did not keep up" }[result.hostKeptUp?.verdict],
     ];
     at("facts").textContent = facts.filter(Boolean).join(" · ");
   }
