@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Puts the page together: its scripts, its style and the data of a run in one file.
  *
- * <p>Names and texts of a run are not trusted. They stand in the page as JSON without
- * opening angle brackets, and the scripts put them into it as text, never as HTML. A content
- * security policy allows the scripts and the style of this page by their digests, and nothing else:
- * no network, no frames, no forms.
+ * <p>Names and texts of a run are not trusted. They stand in the page as JSON without opening angle
+ * brackets, and the scripts put them into it as text, never as HTML. A content security policy
+ * allows the scripts and the style of this page by their digests, and nothing else: no network, no
+ * frames, no forms.
  */
 final class Page {
 

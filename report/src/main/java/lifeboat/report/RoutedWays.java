@@ -41,8 +41,7 @@ final class RoutedWays {
       return List.of();
     }
     return routes
-        .computeIfAbsent(
-            downAt(atNanos), down -> Routes.of(layout(), down.nodes(), down.links()))
+        .computeIfAbsent(downAt(atNanos), down -> Routes.of(layout(), down.nodes(), down.links()))
         .path(source, server);
   }
 
