@@ -14,7 +14,7 @@ import lifeboat.emulator.process.ChildProcess;
 import lifeboat.emulator.process.JsonLines;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
-import lifeboat.network.topology.Happening;
+import lifeboat.network.scenario.Happening;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
 
@@ -210,6 +210,31 @@ public final class Processes {
     }
   }
 
+  /**
+   * From now on a link in user space has the shape that an event of the topology gives it, or where
+   * there is none, its own.
+   */
+  synchronized void shape(String cable, Optional<String> event)
+      throws IOException, InterruptedException {
+    if (links.isPresent()) {
+      links.get().send(Map.of(JsonLines.KIND, "shape", "cable", cable, "event", event.orElse("")));
+      links.get().await("changed", ANSWER_SECONDS);
+    }
+  }
+
+  /** Stops what a node runs; it must have a process of its own. */
+  synchronized void pause(String node) {
+    if (!isAlone(node)) {
+      throw new IllegalArgumentException(node + " shares its process");
+    }
+    host(node).pause();
+  }
+
+  /** Lets a paused node go on. */
+  synchronized void resume(String node) {
+    host(node).resume();
+  }
+
   /** The topology file says something else about links now. */
   synchronized void reread() throws IOException, InterruptedException {
     for (ChildProcess host : hosts.values()) {
@@ -230,13 +255,13 @@ public final class Processes {
 
   /** Tells a server how far the front of a disaster has come. */
   public synchronized void reportFront(Happening.FrontReported report) throws IOException {
-    host(report.node())
+    host(report.target())
         .send(
             Map.of(
                 JsonLines.KIND,
                 "front",
                 "node",
-                report.node(),
+                report.target(),
                 "latitude",
                 report.center().latitudeDegrees(),
                 "longitude",
@@ -257,6 +282,7 @@ public final class Processes {
 
   /** Ends them all; returns what the links report about themselves. */
   synchronized Map<String, Object> stop() throws IOException, InterruptedException {
+    hosts.values().forEach(ChildProcess::resume); // Those that are paused would not hear it.
     hosts.values().forEach(ChildProcess::requestStop);
     for (ChildProcess host : hosts.values()) {
       host.awaitEnd();
