@@ -121,6 +121,9 @@ final class RandomEventReader {
     long until = fields.getOrDefault("until", Long.class);
     OptionalLong lasting = ConditionReader.amount(fields, "for");
     SequencedMap<String, Optional<Link>> shapes = shapes(kind, targets, fields);
+    if (shapes.containsValue(Optional.empty())) {
+      return List.of();
+    }
     List<ScenarioEvent> events = new ArrayList<>();
     double time = interval(spacing, every, random);
     while (time < until) {

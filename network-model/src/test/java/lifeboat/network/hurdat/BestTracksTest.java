@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.MovingFront;
 import lifeboat.network.topology.Radii;
@@ -21,7 +22,8 @@ class BestTracksTest {
   private static final Coordinates NEW_ORLEANS = new Coordinates(29.95, -90.07);
 
   private static Storm storm(String file, String id) throws Exception {
-    return BestTracks.parse(Files.readString(FOLDER.resolve(file))).get(id);
+    return Objects.requireNonNull(
+        BestTracks.parse(Files.readString(FOLDER.resolve(file))).get(id));
   }
 
   /** When winds of so many knots first reach a place, in hours since the first fix. */
@@ -34,7 +36,7 @@ class BestTracksTest {
                     (fix.time().minutes() - storm.fixes().getFirst().time().minutes())
                         * 60_000_000_000L,
                     fix.center(),
-                    fix.radii().get(knots)))
+                    Objects.requireNonNull(fix.radii().get(knots))))
             .toList();
     return new MovingFront(fixes).nearsNanos(place, 0).orElseThrow() / 3.6e12;
   }

@@ -177,7 +177,6 @@ class HappeningTest {
   void workloadCanFollowAnEvent() {
     Topology topology =
         topology("crash: {at: 3s, kill: c}", "workload.w={from: s1, after: crash, at: 1s}");
-    assertThat(topology.workload().get("w").atNanos()).isEqualTo(4_000_000_000L);
     assertThat(Timeline.of(topology))
         .extracting(Timeline.Entry::atNanos)
         .containsExactly(3_000_000_000L, 4_000_000_000L);
