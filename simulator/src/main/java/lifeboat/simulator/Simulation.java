@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import lifeboat.network.result.ResultRecorder;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.route.NodeGraph;
 import lifeboat.network.scenario.Happening;
 import lifeboat.network.scenario.Timeline;
@@ -56,6 +57,7 @@ public final class Simulation {
   /**
    * What a simulation found.
    *
+   * @param traffic what the cables carried after that
    * @param frames how often a frame entered a cable
    * @param events how many entries of the agenda were done
    */
@@ -65,6 +67,7 @@ public final class Simulation {
       List<TableRow> tables,
       long convergedNanos,
       long endedNanos,
+      TrafficCounters traffic,
       long frames,
       long events,
       Optional<String> notConverged) {}
@@ -146,6 +149,7 @@ public final class Simulation {
     }
     long convergedNanos = time.nowNanos();
     List<TableRow> rows = convergence.rows(convergedNanos);
+    TrafficCounters before = network.traffic();
     if (missing.isEmpty()) {
       tell(TimedEvent.ofRun(convergedNanos, "converged"));
       play(convergedNanos);
@@ -156,6 +160,7 @@ public final class Simulation {
         rows,
         convergedNanos,
         Math.max(convergedNanos, recorder.lastEndNanos()),
+        network.traffic().since(before),
         network.frames(),
         time.done(),
         missing);

@@ -31,6 +31,7 @@ public final class ChildProcess {
   private final JsonLines control;
   private final BlockingQueue<Map<String, Object>> answers = new LinkedBlockingQueue<>();
   private volatile boolean paused;
+  private volatile boolean everPaused;
 
   private ChildProcess(
       String name, Process process, Path log, Consumer<Map<String, Object>> events) {
@@ -88,7 +89,13 @@ public final class ChildProcess {
     if (process.isAlive()) {
       Signals.stop(process.pid());
       paused = true;
+      everPaused = true;
     }
+  }
+
+  /** Whether it was ever paused. */
+  public boolean wasPaused() {
+    return everPaused;
   }
 
   /** Lets it go on, if it was stopped. */

@@ -11,7 +11,7 @@ public sealed interface Extent {
   /** Whether the front is no further than {@code meters} from a place, or has passed it. */
   boolean isWithin(Coordinates place, double meters);
 
-  /** The front as a closed ring: the last place is the first one. For drawing. */
+  /** The front as a closed ring, clockwise: the last place is the first one. For drawing. */
   List<Coordinates> outline();
 
   /** A circle whose edge is as far from {@code place} as the front is: what servers are told. */

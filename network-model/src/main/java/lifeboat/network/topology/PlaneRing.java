@@ -144,7 +144,7 @@ final class PlaneRing {
 
   /**
    * The ring moved outward, round where it is convex. Where it is hollow, a margin that is wider
-   * than the hollow makes it cross itself, inside of what is enclosed.
+   * than the hollow makes it cross itself, inside of what is enclosed. Clockwise.
    */
   List<Coordinates> grown(double marginMeters) {
     List<Point> ring = isClockwise() ? points.reversed() : points;
@@ -162,7 +162,7 @@ final class PlaneRing {
       }
     }
     outline.add(outline.getFirst());
-    return List.copyOf(outline);
+    return List.copyOf(outline.reversed());
   }
 
   private boolean isClockwise() {
