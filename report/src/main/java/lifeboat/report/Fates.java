@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import lifeboat.network.topology.Coordinates;
 import lifeboat.network.scenario.Happening;
+import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Topology;
 import tools.jackson.databind.JsonNode;
 

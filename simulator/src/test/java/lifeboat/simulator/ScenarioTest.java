@@ -3,6 +3,7 @@ package lifeboat.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TimedEvent;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ScenarioTest {
     Replica replica = run.onlyReplica();
     assertThat(replica.server()).as(replica.toString()).isEqualTo("s2");
     assertThat(replica.sha256Verified()).isTrue();
-    return replica.deploySeconds();
+    return Objects.requireNonNull(replica.deploySeconds());
   }
 
   private static List<String> told(SimulatedRun run, String kind) {

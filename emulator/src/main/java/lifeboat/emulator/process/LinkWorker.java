@@ -118,10 +118,7 @@ public final class LinkWorker {
   /** Frames and bytes that entered a direction, frames lost, and dropped in front of the rate. */
   private static List<Long> traffic(DirectionCounters counters) {
     return List.of(
-        counters.framesIn(),
-        counters.bytesIn(),
-        counters.lostFrames(),
-        counters.queueFullFrames());
+        counters.framesIn(), counters.bytesIn(), counters.lostFrames(), counters.queueFullFrames());
   }
 
   private void reshape(UserspaceLinks links) throws IOException {

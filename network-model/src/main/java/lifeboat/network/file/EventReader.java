@@ -133,9 +133,7 @@ final class EventReader {
               .flatMap(nodes::relayOrServer)
               .map(node -> new ScenarioEvent.Pause(name, at, node, lasting));
       case "resume" ->
-          value
-              .flatMap(nodes::relayOrServer)
-              .map(node -> new ScenarioEvent.Resume(name, at, node));
+          value.flatMap(nodes::relayOrServer).map(node -> new ScenarioEvent.Resume(name, at, node));
       case "partition" -> value.flatMap(set -> partition(name, at, set, lasting));
       case "flap" -> value.flatMap(parts::link).flatMap(link -> flap(name, at, link, fields));
       case "notify" ->

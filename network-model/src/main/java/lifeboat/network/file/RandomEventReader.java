@@ -149,8 +149,8 @@ final class RandomEventReader {
         default ->
             shapes
                 .getOrDefault(target, Optional.empty())
-                .ifPresent(shape ->
-                    events.add(new ScenarioEvent.Degrade(numbered, at, shape, lasting)));
+                .ifPresent(
+                    shape -> events.add(new ScenarioEvent.Degrade(numbered, at, shape, lasting)));
       }
       time += interval(spacing, every, random);
     }

@@ -22,8 +22,7 @@ class BestTracksTest {
   private static final Coordinates NEW_ORLEANS = new Coordinates(29.95, -90.07);
 
   private static Storm storm(String file, String id) throws Exception {
-    return Objects.requireNonNull(
-        BestTracks.parse(Files.readString(FOLDER.resolve(file))).get(id));
+    return Objects.requireNonNull(BestTracks.parse(Files.readString(FOLDER.resolve(file))).get(id));
   }
 
   /** When winds of so many knots first reach a place, in hours since the first fix. */

@@ -107,8 +107,7 @@ class HappeningTest {
                 part: {at: 2s, partition: [a], for: 1s}
                 flap: {at: 4s, flap: ab, every: 4s, times: 1}
                 """))
-        .containsExactly(
-            "1000 failed ab", "2000 failed ac", "3000 healed ac", "6000 healed ab");
+        .containsExactly("1000 failed ab", "2000 failed ac", "3000 healed ac", "6000 healed ab");
   }
 
   @Test
@@ -120,8 +119,7 @@ class HappeningTest {
                 part: {at: 2s, partition: [a], for: 1s}
                 up: {at: 2500ms, heal: ab}
                 """))
-        .containsExactly(
-            "1000 failed ab", "2000 failed ac", "2500 healed ab", "3000 healed ac");
+        .containsExactly("1000 failed ab", "2000 failed ac", "2500 healed ab", "3000 healed ac");
   }
 
   @Test

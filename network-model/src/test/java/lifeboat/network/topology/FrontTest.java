@@ -42,8 +42,7 @@ class FrontTest {
 
   @Test
   void aPolygonSpreadsFromItsEdges() {
-    Area square =
-        new Area.Polygon(List.of(at(45, 100), at(135, 100), at(225, 100), at(315, 100)));
+    Area square = new Area.Polygon(List.of(at(45, 100), at(135, 100), at(225, 100), at(315, 100)));
     Front front = new Front.Spreading(square, 1000, 40_000);
     double edge = 100 * Math.sqrt(0.5);
 
@@ -79,7 +78,9 @@ class FrontTest {
   @Test
   void whatHasNoRadiusIsNowhere() {
     Front front =
-        track(fix(0, ORIGIN, Radii.circle(0)), fix(10, ORIGIN, Radii.circle(0)),
+        track(
+            fix(0, ORIGIN, Radii.circle(0)),
+            fix(10, ORIGIN, Radii.circle(0)),
             fix(20, ORIGIN, Radii.circle(10_000)));
 
     assertThat(front.extentAt(0)).isEmpty();
@@ -121,15 +122,13 @@ class FrontTest {
     assertThat(ring.getLast()).isEqualTo(ring.getFirst());
     assertThat(ring)
         .hasSizeGreaterThan(60)
-        .allSatisfy(
-            place -> assertThat(ORIGIN.metersTo(place)).isCloseTo(30_000, within(0.01)));
+        .allSatisfy(place -> assertThat(ORIGIN.metersTo(place)).isCloseTo(30_000, within(0.01)));
 
     Area.Polygon square =
         new Area.Polygon(List.of(at(315, 100), at(225, 100), at(135, 100), at(45, 100)));
     List<Coordinates> grown = new Extent.Grown(square, 20_000).outline();
     assertThat(grown.getLast()).isEqualTo(grown.getFirst());
     assertThat(grown)
-        .allSatisfy(
-            place -> assertThat(square.metersTo(place)).isCloseTo(20_000, within(50.0)));
+        .allSatisfy(place -> assertThat(square.metersTo(place)).isCloseTo(20_000, within(50.0)));
   }
 }
