@@ -91,6 +91,9 @@ public final class Simulation {
   private long incarnation;
   private long lingerNanos;
 
+  /** When the last event was played, where all of them are. */
+  private long endedNanos;
+
   /** Prepares a simulation that tells {@code listener} every event. */
   public Simulation(NetworkLayout layout, Consumer<TimedEvent> listener) {
     this(layout, listener, "development", "lifeboat simulate topology.yaml");
@@ -154,7 +157,7 @@ public final class Simulation {
         this::storedFile,
         rows,
         convergedNanos,
-        Math.max(convergedNanos, recorder.lastEndNanos()),
+        Math.max(Math.max(convergedNanos, endedNanos), recorder.lastEndNanos()),
         network.frames(),
         time.done(),
         missing);
@@ -164,8 +167,10 @@ public final class Simulation {
     for (Scheduled next : scheduled) {
       time.at(startNanos + next.atNanos(), () -> next.action().accept(this));
     }
+    long playedNanos = startNanos;
     for (Happening happening : Happening.of(topology)) {
-      time.at(startNanos + happening.atNanos(), () -> play(happening));
+      playedNanos = startNanos + happening.atNanos();
+      time.at(playedNanos, () -> play(happening));
     }
     int sequence = 0;
     for (Deployment deployment : topology.workload().values()) {
@@ -180,6 +185,10 @@ public final class Simulation {
     boolean more = true;
     while (more && !recorder.allEnded()) {
       more = time.step(limit);
+    }
+    if (topology.playsAllEvents()) {
+      time.runUntil(playedNanos);
+      endedNanos = playedNanos;
     }
     time.runUntil(time.nowNanos() + lingerNanos);
   }

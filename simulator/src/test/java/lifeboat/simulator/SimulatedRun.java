@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
+import lifeboat.network.result.ResultAssembly;
+import lifeboat.network.result.RunResult;
 import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.NetworkLayout;
 
 /** A topology that was run in virtual time, and what came of it. */
-record SimulatedRun(Simulation.Outcome outcome, List<TimedEvent> events) {
+record SimulatedRun(NetworkLayout layout, Simulation.Outcome outcome, List<TimedEvent> events) {
 
   private static final Path TOPOLOGIES = Path.of("../topologies");
 
@@ -51,7 +55,27 @@ record SimulatedRun(Simulation.Outcome outcome, List<TimedEvent> events) {
     meddling.prepare(simulation);
     Simulation.Outcome outcome = simulation.run();
     assertThat(outcome.notConverged()).isEmpty();
-    return new SimulatedRun(outcome, List.copyOf(events));
+    return new SimulatedRun(layout, outcome, List.copyOf(events));
+  }
+
+  /** The document {@code result.json}. */
+  RunResult result() {
+    return ResultAssembly.assemble(
+        new ResultAssembly.Run(
+            layout.topology(),
+            "simulate",
+            "model",
+            true,
+            SelfCheckResult.none(SelfCheckResult.MODEL),
+            false,
+            Map.of()),
+        outcome.recorder(),
+        outcome.stores(),
+        outcome.tables(),
+        List.of(),
+        0,
+        outcome.convergedNanos(),
+        outcome.endedNanos());
   }
 
   List<Replica> replicas() {

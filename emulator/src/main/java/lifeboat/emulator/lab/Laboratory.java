@@ -402,6 +402,7 @@ final class Laboratory {
                   versions),
               deliveries.recorder(),
               stores(),
+              List.of(),
               warnings,
               builtNanos,
               convergedNanos,

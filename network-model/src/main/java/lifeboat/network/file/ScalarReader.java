@@ -73,7 +73,7 @@ final class ScalarReader {
     return switch (type) {
       case ValueType.Scalar scalar -> scalar(scalar, text);
       case ValueType.PerDirection directed -> read(directed.one(), text);
-      case ValueType.ScalarOr either -> scalar(either.scalar(), text);
+      case ValueType.ScalarOr either -> read(either.scalar(), text);
       case ValueType.Choice choice ->
           choice.words().contains(text)
               ? new Reading.Good(text)
@@ -84,7 +84,8 @@ final class ScalarReader {
           ValueType.Places _,
           ValueType.Names _,
           ValueType.Inner _,
-          ValueType.Named _ ->
+          ValueType.Named _,
+          ValueType.Nested _ ->
           new Reading.Bad("a single value does not do", "write a " + type.title());
     };
   }

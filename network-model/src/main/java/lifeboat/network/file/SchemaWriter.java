@@ -71,7 +71,7 @@ public final class SchemaWriter {
       }
       case ValueType.ScalarOr either -> {
         ArrayNode forms = schema.putArray("anyOf");
-        scalar(forms.addObject(), either.scalar());
+        type(forms.addObject(), either.scalar());
         describe(forms.addObject(), either.section());
       }
       case ValueType.Place _ -> place(schema);
@@ -87,11 +87,19 @@ public final class SchemaWriter {
       }
       case ValueType.Inner inner -> describe(schema, inner.section());
       case ValueType.Named named -> {
-        schema.put("type", "object");
-        schema.putObject("propertyNames").put("pattern", "^" + Vocabulary.NAME_PATTERN + "$");
+        names(schema);
         entry(schema.putObject("additionalProperties"), named.section());
       }
+      case ValueType.Nested nested -> {
+        names(schema);
+        type(schema.putObject("additionalProperties"), nested.inner());
+      }
     }
+  }
+
+  private static void names(ObjectNode schema) {
+    schema.put("type", "object");
+    schema.putObject("propertyNames").put("pattern", "^" + Vocabulary.NAME_PATTERN + "$");
   }
 
   private static void place(ObjectNode schema) {

@@ -201,7 +201,9 @@ public final class Vocabulary {
                   "criteria",
                   new ValueType.Inner(CRITERIA),
                   "{time-limit: 10s}",
-                  "What the destination and the path have to meet.")));
+                  "What the destination and the path have to meet."),
+              Key.of("policy", PolicyReader.TYPE, "nearest", "Who chooses where it goes.")
+                  .or("that of the file")));
 
   static final Section DISASTER = new Section("events.<name>.disaster", "A disaster.", disaster());
 
@@ -221,22 +223,6 @@ public final class Vocabulary {
                   new ValueType.Inner(DISASTER),
                   "{center: [37.77, -122.42], radius: 80km, speed: 4km/s}",
                   "A front that ends every node whose site it reaches.")));
-
-  static final Section EXPECTATION =
-      new Section(
-          "expect.<name>",
-          "What has to come true of one replica; what is absent is not checked.",
-          List.of(
-              Key.of("replica", NAME, "backup", "The entry of workload it is about.")
-                  .or("the only entry of workload"),
-              Key.of("at", NAME, "s2", "The server on which it is placed."),
-              Key.of(
-                  "path",
-                  new ValueType.Names(),
-                  "[sf, hub, la]",
-                  "The relays it passes, in order."),
-              Key.of("placed-within", DURATION, "5s", "Time from the start of the deployment.")
-                  .within("1ns", LONGEST_TIME)));
 
   /** The file as a whole. */
   public static final Section TOP =
@@ -259,6 +245,12 @@ public final class Vocabulary {
                       "packed",
                       "Whether nodes share processes of the operating system.")
                   .or("packed"),
+              Key.of(
+                      "policy",
+                      PolicyReader.TYPE,
+                      "nearest",
+                      "Who chooses where replicas go: the relays, or their sources beforehand.")
+                  .or("lifeboat"),
               Key.of(
                   "defaults",
                   new ValueType.Inner(DEFAULTS),
@@ -289,7 +281,7 @@ public final class Vocabulary {
                   "What happens to the network."),
               Key.of(
                   "expect",
-                  new ValueType.Named(EXPECTATION),
+                  new ValueType.Named(ExpectationVocabulary.EXPECTATION),
                   "{safe: {at: s2}}",
                   "What has to come true.")));
 
@@ -297,24 +289,28 @@ public final class Vocabulary {
 
   /** All sections, the file as a whole first. */
   public static List<Section> sections() {
-    return List.of(
-        TOP,
-        DEFAULTS,
-        LINK_DEFAULTS,
-        LAN_DEFAULTS,
-        RELAY,
-        SERVER,
-        SWITCH,
-        LINK,
-        CableVocabulary.BURSTS,
-        DEPLOYMENT,
-        CRITERIA,
-        AREA,
-        EXCLUDED,
-        TRIGGER,
-        EVENT,
-        DISASTER,
-        EXPECTATION);
+    List<Section> sections =
+        new ArrayList<>(
+            List.of(
+                TOP,
+                PolicyReader.FIXED,
+                DEFAULTS,
+                LINK_DEFAULTS,
+                LAN_DEFAULTS,
+                RELAY,
+                SERVER,
+                SWITCH,
+                LINK,
+                CableVocabulary.BURSTS,
+                DEPLOYMENT,
+                CRITERIA,
+                AREA,
+                EXCLUDED,
+                TRIGGER,
+                EVENT,
+                DISASTER));
+    sections.addAll(ExpectationVocabulary.sections());
+    return List.copyOf(sections);
   }
 
   private static List<Key> server() {
