@@ -39,7 +39,7 @@ final class ReplicaStory {
       return out.toString();
     }
     line(
-        replica.relays().isEmpty()
+        replica.isStraight()
             ? "  sent   %s → %s, straight, by policy %s"
                 .formatted(replica.source(), replica.server(), replica.policy())
             : "  path   %s → %s → %s"

@@ -48,7 +48,7 @@ class ExpectationsTest {
   void whatComesTrueIsMet(String entry, String checks) {
     List<Verdict> verdicts = verdicts(entry);
     assertThat(verdicts).as("%s", verdicts).allMatch(Verdict::met);
-    assertThat(verdicts).extracting(Verdict::check).containsExactly(checks.split(", "));
+    assertThat(verdicts).extracting(Verdict::check).containsExactly(checks.split(", ", -1));
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class ExpectationsTest {
     assertThat(unmet.expected()).isEqualTo(expected);
     assertThat(unmet.actual()).isEqualTo(actual);
     String place = Optional.ofNullable(unmet.where()).orElse("");
-    String[] fileAndNode = where.split(" ");
+    String[] fileAndNode = where.split(" ", -1);
     assertThat(place).startsWith(fileAndNode[0] + ".ndjson:");
     TimedEvent shown = shown(run, place);
     assertThat(place).contains("(" + shown.node() + " after ");

@@ -45,7 +45,7 @@ final class PathJudge {
   }
 
   private Finding finding(boolean fits, String expected, Optional<Trail.Mark> where) {
-    boolean known = replica.isPlaced() && !replica.relays().isEmpty();
+    boolean known = replica.isPlaced() && !replica.isStraight();
     String actual =
         known
             ? "path " + String.join(" → ", replica.relays())

@@ -3,6 +3,7 @@ package lifeboat.network.result;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
+import lifeboat.network.topology.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,12 @@ public record RunResult(
       relays = List.copyOf(relays);
       attempts = List.copyOf(attempts);
       aliveAt = List.copyOf(aliveAt);
+    }
+
+    /** Whether its source chose the server, so that no relay knows of a path. */
+    @JsonIgnore
+    public boolean isStraight() {
+      return !policy.equals(new Policy.Lifeboat().word());
     }
 
     @JsonIgnore

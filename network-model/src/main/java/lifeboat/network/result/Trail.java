@@ -30,7 +30,7 @@ final class Trail {
   /** An event and the line on which it stands. */
   record Mark(String file, int line, TimedEvent event) {
 
-    /** In words, such as {@code decisions.ndjson:12 (at sw13 after 1.234 s)}. */
+    /** In words, such as {@code decisions.ndjson:12 (sw13 after 1.234 s)}. */
     @Override
     public String toString() {
       return String.format(
