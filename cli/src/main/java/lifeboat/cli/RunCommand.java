@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  lifeboat run topologies/survival.yaml --policy nearest",
       "",
       "The run directory holds result.json, events.ndjson, decisions.ndjson, tables.csv,",
-      "junit.xml, topology.yaml, and the stored replicas under stores/."
+      "traffic.csv, junit.xml, topology.yaml, report.html to look at, and the stored replicas",
+      "under stores/."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -102,6 +103,7 @@ final class RunCommand implements Callable<Integer> {
       } finally {
         interruption.over();
       }
+      results.writeReport(directory, topology);
       results.print(spec.commandLine().getOut(), topology, report);
       return report.result().isOk() ? ExitStatus.OK : ExitStatus.FAILED;
     }

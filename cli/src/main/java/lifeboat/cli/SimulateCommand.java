@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lifeboat.network.file.TopologyWriter;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
@@ -70,6 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
                   "model",
                   true,
                   selfCheck,
+                  HostKeptUp.inVirtualTime(),
                   results.strict(),
                   Map.of("lifeboat", Versions.ofLifeboat())),
               outcome.recorder(),
@@ -81,7 +83,10 @@ final class SimulateCommand implements Callable<Integer> {
               outcome.endedNanos());
       directory.writeTables(outcome.tables(), selfCheck);
       directory.writeTestReport(result);
+      double playedSeconds = (outcome.endedNanos() - outcome.convergedNanos()) / 1e9;
+      directory.writeTraffic(outcome.traffic().rows(topology, playedSeconds));
       String json = directory.writeResult(result);
+      results.writeReport(directory, topology);
       results.print(
           spec.commandLine().getOut(),
           topology,

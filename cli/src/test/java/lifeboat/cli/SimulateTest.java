@@ -42,7 +42,9 @@ class SimulateTest {
           "result.json",
           "tables.csv",
           "junit.xml",
-          "topology.yaml"
+          "topology.yaml",
+          "traffic.csv",
+          "report.html"
         }) {
       assertThat(Files.size(first.resolve(file))).as(file).isPositive();
       assertThat(second.resolve(file)).as(file).hasSameBinaryContentAs(first.resolve(file));
@@ -74,6 +76,12 @@ class SimulateTest {
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err())
         .contains("policy: \"nearby\" is not known here; write lifeboat or nearest or");
+  }
+
+  @Test
+  void saysThatNothingIsLateInVirtualTime() throws IOException {
+    assertThat(Files.readString(simulate("first", 7).resolve("result.json")))
+        .containsPattern("\"hostKeptUp\" : \\{\\s*\"verdict\" : \"virtual-time\"");
   }
 
   @Test

@@ -9,15 +9,18 @@ import java.util.Map;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
 
 /** A topology that was run in virtual time, and what came of it. */
-record SimulatedRun(NetworkLayout layout, Simulation.Outcome outcome, List<TimedEvent> events) {
+record SimulatedRun(Topology topology, Simulation.Outcome outcome, List<TimedEvent> events) {
 
   private static final Path TOPOLOGIES = Path.of("../topologies");
 
@@ -55,18 +58,19 @@ record SimulatedRun(NetworkLayout layout, Simulation.Outcome outcome, List<Timed
     meddling.prepare(simulation);
     Simulation.Outcome outcome = simulation.run();
     assertThat(outcome.notConverged()).isEmpty();
-    return new SimulatedRun(layout, outcome, List.copyOf(events));
+    return new SimulatedRun(layout.topology(), outcome, List.copyOf(events));
   }
 
   /** The document {@code result.json}. */
   RunResult result() {
     return ResultAssembly.assemble(
         new ResultAssembly.Run(
-            layout.topology(),
+            topology,
             "simulate",
             "model",
             true,
             SelfCheckResult.none(SelfCheckResult.MODEL),
+            HostKeptUp.inVirtualTime(),
             false,
             Map.of()),
         outcome.recorder(),
@@ -76,6 +80,12 @@ record SimulatedRun(NetworkLayout layout, Simulation.Outcome outcome, List<Timed
         0,
         outcome.convergedNanos(),
         outcome.endedNanos());
+  }
+
+  /** What the cables carried from the time when the tables had converged. */
+  List<TrafficCounters.Row> rows() {
+    double seconds = (outcome.endedNanos() - outcome.convergedNanos()) / 1e9;
+    return outcome.traffic().rows(topology, seconds);
   }
 
   List<Replica> replicas() {

@@ -44,6 +44,7 @@ class TestReportTest {
         replicas,
         verdicts,
         SelfCheckResult.none(SelfCheckResult.OFF),
+        HostKeptUp.inVirtualTime(),
         strict,
         List.of(warnings),
         Map.of("lifeboat", "1+abc"));
