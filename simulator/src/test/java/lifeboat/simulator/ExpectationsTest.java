@@ -57,7 +57,7 @@ class ExpectationsTest {
       value = {
         "{at: s12-3} | backup placed at s12-3 | placed at s12-2 | decisions",
         "{not-at: Chicago} | backup not placed at Chicago | placed at s12-2 | decisions",
-        "{at-least: 3000km} | backup at least 3000 km from s12-1 | placed at s12-2, 2987 km from it | decisions",
+        "{at-least: 3000km} | backup at least 3000 km from s12-1 | placed at s12-2, 2992 km from it | decisions",
         "{path: [r11-1, r11-3, sw13, r11-5, r11-2]} | backup path r11-1 → r11-3 → sw13 → r11-5 → r11-2 | path r11-1 → r11-3 → sw13 → r11-4 → r11-2 | decisions sw13",
         "{path-through: [r11-5]} | backup path through r11-5 | path r11-1 → r11-3 → sw13 → r11-4 → r11-2 | decisions",
         "{path-not-through: [r11-4]} | backup path not through r11-4 | path r11-1 → r11-3 → sw13 → r11-4 → r11-2 | decisions sw13",

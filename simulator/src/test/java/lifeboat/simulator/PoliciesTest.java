@@ -43,6 +43,14 @@ class PoliciesTest {
     assertThat(replica.distanceMeters()).isBetween(2.9e6, 3.1e6);
   }
 
+  /** All ways lead away from the source's own relay, and the shortest ends within reach. */
+  @Test
+  void theMethodHasToBeToldHowFarIsFarEnough() {
+    SimulatedRun run = survival("workload.backup.criteria={time-limit: 10s}");
+    assertThat(run.onlyReplica().server()).isEqualTo("s12-6");
+    assertThat(run.onlyReplica().aliveAt()).isEmpty();
+  }
+
   @Test
   void theNearestServerIsLostWithTheSource() {
     SimulatedRun run = survival("policy=nearest");
