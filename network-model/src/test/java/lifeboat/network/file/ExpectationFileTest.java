@@ -146,7 +146,7 @@ class ExpectationFileTest {
         "{replica: one, not-placed: yes, at: t} | expect.x.not-placed: what is not placed has neither place, time nor path; write two entries, or leave not-placed out",
         "{tables: {a: {z: {delay: 1ms}}}} | expect.x.tables.a.z: relay or server \"z\" does not exist",
         "{tables: {a: {b: {}}}} | expect.x.tables.a.b: nothing is expected of this row; write delay, throughput or reliability",
-        "{copies-alive: many} | expect.x.copies-alive: \"many\" is not a whole number; write at most 18 digits",
+        "{copies-alive: many} | expect.x.copies-alive: \"many\" is not a whole number; write at most 18 digits, or a mapping with least, most",
       })
   void saysWhatIsWrong(String entry, String message) {
     assertThat(read("expect: {x: " + entry + "}"))
@@ -169,7 +169,7 @@ class ExpectationFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "policy: neerest | policy: \"neerest\" is not known here; write lifeboat or nearest or random or farthest-known",
+        "policy: neerest | policy: \"neerest\" is not known here; write lifeboat or nearest or random or farthest-known, or a mapping with fixed",
         "policy: {fixed: v} | policy.fixed: server \"v\" does not exist",
         "policy: {fixed: s} | workload.one.policy: its data are at s already, which is no other server",
         "policy: {} | policy.fixed: a required key is missing; write such as fixed: s2",
