@@ -95,6 +95,9 @@ public final class Simulation {
   private long incarnation;
   private long lingerNanos;
 
+  /** When the last event was played, where all of them are. */
+  private long endedNanos;
+
   /** Prepares a simulation that tells {@code listener} every event. */
   public Simulation(NetworkLayout layout, Consumer<TimedEvent> listener) {
     this(layout, listener, "development", "lifeboat simulate topology.yaml");
@@ -159,7 +162,7 @@ public final class Simulation {
         this::storedFile,
         rows,
         convergedNanos,
-        Math.max(convergedNanos, recorder.lastEndNanos()),
+        Math.max(Math.max(convergedNanos, endedNanos), recorder.lastEndNanos()),
         network.traffic().since(before),
         network.frames(),
         time.done(),
@@ -170,13 +173,21 @@ public final class Simulation {
     for (Scheduled next : scheduled) {
       time.at(startNanos + next.atNanos(), () -> next.action().accept(this));
     }
+    long playedNanos = startNanos;
     for (Timeline.Entry entry : Timeline.of(topology)) {
+      if (entry instanceof Timeline.Entry.Happen) {
+        playedNanos = startNanos + entry.atNanos();
+      }
       time.at(startNanos + entry.atNanos(), () -> play(entry));
     }
     long limit = startNanos + DEPLOYMENT_LIMIT_NANOS;
     boolean more = true;
     while (more && !recorder.allEnded()) {
       more = time.step(limit);
+    }
+    if (topology.playsAllEvents()) {
+      time.runUntil(playedNanos);
+      endedNanos = playedNanos;
     }
     time.runUntil(time.nowNanos() + lingerNanos);
   }

@@ -130,7 +130,7 @@ public final class Experiment {
     for (Timeline.Entry entry : Timeline.of(topology)) {
       long at = setting.originNanos() + startNanos + entry.atNanos();
       awaitTime(at, network);
-      if (allEnded()) {
+      if (isOver()) {
         return; // What would happen later concerns nobody any more.
       }
       switch (entry) {
@@ -174,7 +174,7 @@ public final class Experiment {
   }
 
   private void awaitTime(long nanos, LiveNetwork network) throws IOException, InterruptedException {
-    while (System.nanoTime() < nanos && !allEnded()) {
+    while (System.nanoTime() < nanos && !isOver()) {
       network.check();
       awaitUntil(Math.min(nanos, System.nanoTime() + CHECK_NANOS));
     }
@@ -194,6 +194,11 @@ public final class Experiment {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether nothing is waited for: some expectations are about the time after all events. */
+  private boolean isOver() {
+    return allEnded() && !topology.playsAllEvents();
   }
 
   private boolean hasEnded(String deployment) {
@@ -241,11 +246,13 @@ public final class Experiment {
                   versions),
               recorder,
               new StoredReplicas(directory.path()),
+              tables,
               warnings,
               builtNanos,
               convergedNanos,
               setting.sinceOriginNanos());
       directory.writeTables(tables, network.selfCheck());
+      directory.writeTestReport(result);
       return new RunReport(
           result, directory.writeResult(result), directory.path(), tables, decisions);
     } finally {

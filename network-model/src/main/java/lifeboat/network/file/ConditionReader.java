@@ -96,7 +96,7 @@ final class ConditionReader {
     return fields.get(key, Long.class).map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
-  private static OptionalDouble decimal(Fields fields, String key) {
+  static OptionalDouble decimal(Fields fields, String key) {
     return fields.get(key, Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 }

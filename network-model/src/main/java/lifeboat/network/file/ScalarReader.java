@@ -75,7 +75,10 @@ final class ScalarReader {
     return switch (type) {
       case ValueType.Scalar scalar -> scalar(scalar, text);
       case ValueType.PerDirection directed -> read(directed.one(), text);
-      case ValueType.ScalarOr either -> scalar(either.scalar(), text);
+      case ValueType.ScalarOr either ->
+          read(either.scalar(), text) instanceof Reading.Bad(String message, String hint)
+              ? new Reading.Bad(message, hint + ", or a mapping with " + keys(either.section()))
+              : read(either.scalar(), text);
       case ValueType.ItemsOr either -> scalar(either.scalar(), text);
       case ValueType.Choice choice ->
           choice.words().contains(text)
@@ -88,9 +91,14 @@ final class ScalarReader {
           ValueType.Names _,
           ValueType.NamesOr _,
           ValueType.Inner _,
-          ValueType.Named _ ->
+          ValueType.Named _,
+          ValueType.Nested _ ->
           new Reading.Bad("a single value does not do", "write a " + type.title());
     };
+  }
+
+  private static String keys(Section section) {
+    return String.join(", ", section.names());
   }
 
   private static Reading scalar(ValueType.Scalar type, String text) {

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import lifeboat.network.topology.Criteria;
@@ -18,13 +16,13 @@ import lifeboat.network.topology.Trigger;
 /** Makes workload, events and expectations of the model out of what the file says. */
 final class ScenarioReader {
   private final Fields top;
-  private final List<String> replicas;
   private final Path folder;
   private final NodeNames names;
   private final Problems problems;
   private final ConditionReader conditions;
   private final EventTimes times;
   private final EventReader eventReader;
+  private final PolicyReader policies;
 
   final SequencedMap<String, Deployment> workload = new LinkedHashMap<>();
   final SequencedMap<String, ScenarioEvent> events = new LinkedHashMap<>();
@@ -34,12 +32,12 @@ final class ScenarioReader {
   ScenarioReader(
       Fields top, Path folder, NodeNames names, NetworkReader network, Problems problems) {
     this.top = top;
-    this.replicas = List.copyOf(top.named("workload").sequencedKeySet());
     this.folder = folder;
     this.names = names;
     this.problems = problems;
     this.conditions = new ConditionReader(problems);
     this.times = new EventTimes(top, problems);
+    this.policies = new PolicyReader(top, names, problems);
     PartNames parts = new PartNames(top, problems);
     DegradeReader degrades =
         new DegradeReader(top, network.links, new CableReader(top, network.relays, problems));
@@ -57,7 +55,10 @@ final class ScenarioReader {
   void read() {
     top.named("workload").forEach(this::readDeployment);
     events.putAll(eventReader.read(top.named("events")));
-    top.named("expect").forEach(this::readExpectation);
+    ExpectationReader reader = new ExpectationReader(top, events, names, problems);
+    top.named("expect")
+        .forEach((name, fields) ->
+            reader.read(name, fields).ifPresent(read -> expectations.put(name, read)));
   }
 
   private void readDeployment(String name, Fields fields) {
@@ -79,7 +80,14 @@ final class ScenarioReader {
         workload.put(
             name,
             new Deployment(
-                name, server, atNanos, trigger, sizeBytes, file.map(Path::toString), criteria)));
+                name,
+                server,
+                atNanos,
+                trigger,
+                sizeBytes,
+                file.map(Path::toString),
+                criteria,
+                policies.of(fields, server))));
   }
 
   private Optional<Path> existing(Fields.Value value) {
@@ -109,49 +117,5 @@ final class ScenarioReader {
     } catch (IOException _) {
       return 0;
     }
-  }
-
-  private void readExpectation(String name, Fields fields) {
-    Optional<String> replica = replica(fields);
-    Optional<String> at = fields.find("at").flatMap(names::server);
-    Optional<List<String>> path =
-        fields.get("path", SpecReader.NameList.class).map(this::relayPath);
-    replica.ifPresent(key ->
-        expectations.put(
-            name,
-            new Expectation(name, key, at, path, ConditionReader.amount(fields, "placed-within"))));
-  }
-
-  private List<String> relayPath(SpecReader.NameList list) {
-    List<String> path = new ArrayList<>();
-    list.items().forEach(item -> names.relay(item).ifPresent(path::add));
-    return path;
-  }
-
-  private Optional<String> replica(Fields fields) {
-    Optional<Fields.Value> written = fields.find("replica");
-    if (written.isEmpty()) {
-      if (replicas.size() == 1) {
-        return Optional.of(replicas.getFirst());
-      }
-      problems.add(
-          fields.position(),
-          fields.path() + ".replica",
-          "a required key is missing",
-          replicas.isEmpty()
-              ? "there is no workload to expect anything of"
-              : "write one of " + String.join(", ", replicas));
-      return Optional.empty();
-    }
-    String replica = (String) written.get().content();
-    if (!replicas.contains(replica)) {
-      problems.add(
-          written.get().position(),
-          written.get().path(),
-          "replica \"" + replica + "\" does not exist",
-          Spelling.didYouMean(replica, replicas));
-      return Optional.empty();
-    }
-    return Optional.of(replica);
   }
 }

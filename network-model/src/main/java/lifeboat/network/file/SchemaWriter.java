@@ -72,7 +72,7 @@ public final class SchemaWriter {
       }
       case ValueType.ScalarOr either -> {
         ArrayNode forms = schema.putArray("anyOf");
-        scalar(forms.addObject(), either.scalar());
+        type(forms.addObject(), either.scalar());
         describe(forms.addObject(), either.section());
       }
       case ValueType.ItemsOr either -> {
@@ -97,9 +97,12 @@ public final class SchemaWriter {
       }
       case ValueType.Inner inner -> describe(schema, inner.section());
       case ValueType.Named named -> {
-        schema.put("type", "object");
-        schema.putObject("propertyNames").put("pattern", "^" + Vocabulary.NAME_PATTERN + "$");
+        named(schema);
         entry(schema.putObject("additionalProperties"), named.section());
+      }
+      case ValueType.Nested nested -> {
+        named(schema);
+        type(schema.putObject("additionalProperties"), nested.inner());
       }
     }
   }
@@ -107,6 +110,11 @@ public final class SchemaWriter {
   private static void names(ObjectNode schema) {
     schema.put("type", "array");
     scalar(schema.putObject("items"), ValueType.Scalar.NAME);
+  }
+
+  private static void named(ObjectNode schema) {
+    schema.put("type", "object");
+    schema.putObject("propertyNames").put("pattern", "^" + Vocabulary.NAME_PATTERN + "$");
   }
 
   private static void place(ObjectNode schema) {

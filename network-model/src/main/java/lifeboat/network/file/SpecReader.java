@@ -117,6 +117,7 @@ final class SpecReader {
               : scalar(key, type, path, node);
       case ValueType.Inner inner -> Optional.of(fields(inner.section(), keyPosition, path, node));
       case ValueType.Named named -> Optional.of(named(named.section(), path, node));
+      case ValueType.Nested nested -> Optional.of(nested(nested.inner().section(), path, node));
     };
   }
 
@@ -258,17 +259,31 @@ final class SpecReader {
     entries(node, path)
         .orElseGet(LinkedHashMap::new)
         .forEach((name, entry) -> {
-          String itemPath = join(path, name);
-          if (!name.matches(Vocabulary.NAME_PATTERN)) {
-            problems.add(
-                entry.keyPosition(),
-                itemPath,
-                "\"" + name + "\" is not a name",
-                "names match " + Vocabulary.NAME_PATTERN);
-          }
+          String itemPath = checkedName(path, name, entry);
           byName.put(name, fields(section, entry.keyPosition(), itemPath, entry.value()));
         });
     return new Fields.NamedFields(byName);
+  }
+
+  private Fields.NestedFields nested(Section section, String path, YamlNode node) {
+    SequencedMap<String, Fields.NamedFields> byName = new LinkedHashMap<>();
+    entries(node, path)
+        .orElseGet(LinkedHashMap::new)
+        .forEach((name, entry) ->
+            byName.put(name, named(section, checkedName(path, name, entry), entry.value())));
+    return new Fields.NestedFields(byName);
+  }
+
+  private String checkedName(String path, String name, YamlNode.Entry entry) {
+    String itemPath = join(path, name);
+    if (!name.matches(Vocabulary.NAME_PATTERN)) {
+      problems.add(
+          entry.keyPosition(),
+          itemPath,
+          "\"" + name + "\" is not a name",
+          "names match " + Vocabulary.NAME_PATTERN);
+    }
+    return itemPath;
   }
 
   private static String join(String path, String key) {

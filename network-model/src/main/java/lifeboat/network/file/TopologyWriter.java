@@ -12,9 +12,9 @@ import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.Expectation;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.Node;
+import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Trigger;
 
@@ -46,7 +46,7 @@ public final class TopologyWriter {
     section("links", backbone(topology), TopologyWriter::link);
     section("workload", topology.workload(), TopologyWriter::deployment);
     section("events", topology.events(), EventWriter::fields);
-    section("expect", topology.expectations(), TopologyWriter::expectation);
+    section("expect", topology.expectations(), ExpectationWriter::fields);
   }
 
   /** All links but those of servers, which stand with their servers. */
@@ -109,7 +109,14 @@ public final class TopologyWriter {
     if (!criteria.isEmpty()) {
       fields.add("criteria: {" + String.join(", ", criteria) + "}");
     }
+    fields.add("policy: " + policy(deployment.policy()));
     return fields;
+  }
+
+  private static String policy(Policy policy) {
+    return policy instanceof Policy.Fixed fixed
+        ? "{fixed: " + name(fixed.server()) + "}"
+        : policy.word();
   }
 
   private static List<String> criteria(Criteria criteria) {
@@ -161,17 +168,6 @@ public final class TopologyWriter {
     return "{" + String.join(", ", fields) + "}";
   }
 
-  private static List<String> expectation(Expectation expectation) {
-    List<String> fields = new ArrayList<>();
-    fields.add("replica: " + name(expectation.replica()));
-    expectation.at().ifPresent(server -> fields.add("at: " + name(server)));
-    expectation.path().ifPresent(path -> fields.add("path: " + names(path)));
-    expectation
-        .placedWithinNanos()
-        .ifPresent(nanos -> fields.add("placed-within: " + duration(nanos)));
-    return fields;
-  }
-
   static String names(Collection<String> names) {
     return names.stream().map(TopologyWriter::name).collect(Collectors.joining(", ", "[", "]"));
   }
@@ -197,7 +193,7 @@ public final class TopologyWriter {
     return List.of("null", "true", "false").contains(name) ? quoted(name) : name;
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
         .forEach(c -> {

@@ -118,7 +118,7 @@ public sealed interface ValueType {
   }
 
   /** A single value, or a mapping that says more. */
-  record ScalarOr(Scalar scalar, Section section) implements ValueType {
+  record ScalarOr(ValueType scalar, Section section) implements ValueType {
     @Override
     public String title() {
       return scalar.title() + ", or a mapping";
@@ -138,6 +138,14 @@ public sealed interface ValueType {
     @Override
     public String title() {
       return "mapping of names";
+    }
+  }
+
+  /** A mapping from names to such mappings. */
+  record Nested(Named inner) implements ValueType {
+    @Override
+    public String title() {
+      return "mapping of names to mappings of names";
     }
   }
 

@@ -209,23 +209,10 @@ public final class Vocabulary {
                   "criteria",
                   new ValueType.Inner(CRITERIA),
                   "{time-limit: 10s}",
-                  "What the destination and the path have to meet.")));
+                  "What the destination and the path have to meet."),
+              Key.of("policy", PolicyReader.TYPE, "nearest", "Who chooses where it goes.")
+                  .or("that of the file")));
 
-  static final Section EXPECTATION =
-      new Section(
-          "expect.<name>",
-          "What has to come true of one replica; what is absent is not checked.",
-          List.of(
-              Key.of("replica", NAME, "backup", "The entry of workload it is about.")
-                  .or("the only entry of workload"),
-              Key.of("at", NAME, "s2", "The server on which it is placed."),
-              Key.of(
-                  "path",
-                  new ValueType.Names(),
-                  "[sf, hub, la]",
-                  "The relays it passes, in order."),
-              Key.of("placed-within", DURATION, "5s", "Time from the start of the deployment.")
-                  .within("1ns", LONGEST_TIME)));
 
   /** The file as a whole. */
   public static final Section TOP =
@@ -249,6 +236,12 @@ public final class Vocabulary {
                       "packed",
                       "Whether nodes share processes of the operating system.")
                   .or("packed"),
+              Key.of(
+                      "policy",
+                      PolicyReader.TYPE,
+                      "nearest",
+                      "Who chooses where replicas go: the relays, or their sources beforehand.")
+                  .or("lifeboat"),
               Key.of(
                   "defaults",
                   new ValueType.Inner(DEFAULTS),
@@ -279,7 +272,7 @@ public final class Vocabulary {
                   "What happens to the network."),
               Key.of(
                   "expect",
-                  new ValueType.Named(EXPECTATION),
+                  new ValueType.Named(ExpectationVocabulary.EXPECTATION),
                   "{safe: {at: s2}}",
                   "What has to come true.")));
 
@@ -291,6 +284,7 @@ public final class Vocabulary {
         new ArrayList<>(
             List.of(
                 TOP,
+                PolicyReader.FIXED,
                 DEFAULTS,
                 LINK_DEFAULTS,
                 LAN_DEFAULTS,
@@ -305,7 +299,7 @@ public final class Vocabulary {
                 EXCLUDED,
                 TRIGGER));
     sections.addAll(EventVocabulary.sections());
-    sections.add(EXPECTATION);
+    sections.addAll(ExpectationVocabulary.sections());
     return List.copyOf(sections);
   }
 

@@ -11,6 +11,7 @@ import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Extent;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkPart;
+import lifeboat.network.topology.Node;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Trigger;
@@ -125,7 +126,7 @@ final class Expansion {
       case BACKBONE -> nodes.contains(link.nodeA()) != nodes.contains(link.nodeB());
       case ACCESS ->
           nodes.contains(link.nodeA())
-              && topology.relayOf(link.nodeA()).filter(nodes::contains).isEmpty();
+              && topology.relayOf(link.nodeA()).map(Node.Relay::name).filter(nodes::contains).isEmpty();
       case LAN -> false;
     };
   }
