@@ -26,13 +26,14 @@ import org.junit.jupiter.api.Test;
  * The map of the modules once more, so that a dependency that it does not show breaks the build.
  *
  * <pre>
- *             cli
- *           /  |  \
- *   simulator  |  emulator
- *        |     |  /   |
- *        |  parties   pcap
- *        |  /     \   |
- *      network    relay
+ *             cli ----- sweep
+ *           /  |  \       |
+ *   simulator  |  emulator |
+ *        |     |  /   |    |
+ *        |  parties   pcap |
+ *        |  /     \   |    |
+ *      network    relay    |
+ *         \________________/
  * </pre>
  */
 @AnalyzeClasses(packages = "lifeboat", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,7 +51,10 @@ class ArchitectureTest {
     MAY_KNOW.put("pcap", List.of("relay"));
     MAY_KNOW.put("simulator", List.of("relay", "network", "parties"));
     MAY_KNOW.put("emulator", List.of("relay", "network", "parties", "pcap"));
-    MAY_KNOW.put("cli", List.of("relay", "network", "parties", "pcap", "simulator", "emulator"));
+    MAY_KNOW.put("sweep", List.of("network"));
+    MAY_KNOW.put(
+        "cli",
+        List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "sweep"));
   }
 
   @ArchTest
@@ -84,7 +88,14 @@ class ArchitectureTest {
   @ArchTest
   void keepsEachForeignApiInOneModule(JavaClasses classes) {
     onlyIn("pcap", classes, "org.pcap4j..", "com.sun.jna..");
-    onlyIn("cli", classes, "picocli..");
+    onlyIn("cli", classes, "picocli..", "me.tongfei..");
+    onlyIn(
+        "sweep",
+        classes,
+        "org.jfree..",
+        "de.erichseifert..",
+        "org.apache.commons.statistics..",
+        "java.awt..");
     onlyIn("emulator", classes, "java.lang.foreign..");
   }
 
