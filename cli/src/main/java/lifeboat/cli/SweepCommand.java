@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,7 +89,7 @@ final class SweepCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     try (SweepProgress progress = new SweepProgress(err, quiet)) {
       int atATime = jobs(); // A mistake in it is told before anything is read.
@@ -113,8 +115,21 @@ final class SweepCommand implements Callable<Integer> {
         }
         play(directory, plan, atATime, progress, err);
         return report(directory, plan, progress);
+      } catch (IOException e) {
+        throw new UserError(
+            ExitStatus.HOST,
+            "lifeboat: cannot read or write in " + directory.path() + ": " + reasonOf(e));
       }
     }
+  }
+
+  /** Exceptions of the file system have nothing but the name of the file in their text. */
+  private static String reasonOf(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "not allowed: " + denied.getMessage();
+      case NoSuchFileException missing -> "does not exist: " + missing.getMessage();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private int jobs() {
@@ -169,7 +184,7 @@ final class SweepCommand implements Callable<Integer> {
             + plan.name()
             + ": "
             + plan.trialCount()
-            + " trials"
+            + (plan.trialCount() == 1 ? " trial" : " trials")
             + (done == 0 ? "" : ", " + done + " of them ended before")
             + "; "
             + directory.path());

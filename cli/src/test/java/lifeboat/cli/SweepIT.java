@@ -162,7 +162,7 @@ class SweepIT {
     Script script = script("test-slurm");
 
     assertThat(script.status()).as(script.output()).isZero();
-    assertThat(script.output()).contains("all 24 trials are there, the same as played here");
+    assertThat(script.output()).contains("all 16 trials are there, the same as played here");
   }
 
   private record Script(int status, String output) {}
