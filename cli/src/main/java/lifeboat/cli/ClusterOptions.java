@@ -48,7 +48,7 @@ final class ClusterOptions {
       names = "--image",
       paramLabel = "IMAGE",
       defaultValue = "localhost/lifeboat",
-      description = "Container image with the command lifeboat. Default: ${DEFAULT-VALUE}.")
+      description = "Container image that starts lifeboat. Default: ${DEFAULT-VALUE}.")
   private String image = "";
 
   @Option(

@@ -11,7 +11,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * An Indexed Job (batch/v1) whose pods play the tasks of a sweep: each index is the number of a
  * task. The pods share the sweep directory on a volume that many may write.
  *
- * @param image with the command {@code lifeboat} in it
+ * @param image whose entry point is the command {@code lifeboat}
  * @param claim name of the claim for the volume
  * @param folder of the sweep on the volume
  * @param parallelism pods at a time
@@ -54,7 +54,6 @@ public record KubernetesJob(
     Map<String, Object> container = new LinkedHashMap<>();
     container.put("name", "trials");
     container.put("image", image);
-    container.put("command", List.of("lifeboat"));
     container.put(
         "args",
         List.of(
