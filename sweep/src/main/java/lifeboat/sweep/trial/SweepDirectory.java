@@ -28,6 +28,10 @@ public final class SweepDirectory {
 
   private static final String PLAN = "plan.json";
   private static final String TOPOLOGY = "topology.yaml";
+  private static final String LOCK = ".lock";
+  private static final List<String> RESULTS =
+      List.of("trials.csv", "timings.csv", "summary.csv", "sweep.html");
+  private static final List<String> FOLDERS = List.of("journal", "runs", "slurm", "plots");
 
   private final Path path;
 
@@ -66,7 +70,7 @@ public final class SweepDirectory {
       return true;
     }
     try (Stream<Path> files = Files.list(path)) {
-      return files.anyMatch(file -> !file.getFileName().toString().equals("sweep.lock"));
+      return files.anyMatch(file -> !file.getFileName().toString().equals(LOCK));
     }
   }
 
@@ -76,12 +80,15 @@ public final class SweepDirectory {
     write(PLAN, plan.toJson());
   }
 
-  /** Forgets everything that an earlier sweep left here, file by file that a sweep writes. */
+  /** Removes what an earlier sweep left here, and nothing else. */
   public void forget() throws IOException {
-    Files.deleteIfExists(file(PLAN));
-    for (String folder : List.of("journal", "runs", "slurm")) {
+    for (String name : RESULTS) {
+      Files.deleteIfExists(file(name));
+    }
+    for (String folder : FOLDERS) {
       delete(file(folder));
     }
+    Files.deleteIfExists(file(PLAN));
   }
 
   /** Removes a folder with all that is in it; it need not exist. */
@@ -105,7 +112,7 @@ public final class SweepDirectory {
     Files.createDirectories(path);
     FileChannel channel =
         FileChannel.open(
-            file("sweep.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException _) {
