@@ -30,8 +30,7 @@ final class ClusterSweep {
       throws IOException, InterruptedException {
     String script = System.getProperty("lifeboat.script", "");
     if (script.isEmpty()) {
-      throw new UserError(
-          ExitStatus.HOST, "tasks need scripts/lifeboat; start the sweep with it");
+      throw new UserError(ExitStatus.HOST, "tasks need scripts/lifeboat; start the sweep with it");
     }
     SlurmSweep slurm =
         new SlurmSweep(
@@ -64,8 +63,12 @@ final class ClusterSweep {
   private static String goesOn(String job) {
     return job.isEmpty()
         ? "the same command goes on from there"
-        : "job " + job + " goes on; the same command waits for it and collects the results,"
-            + " scancel " + job + " ends it";
+        : "job "
+            + job
+            + " goes on; the same command waits for it and collects the results,"
+            + " scancel "
+            + job
+            + " ends it";
   }
 
   /** Prints the manifest for Kubernetes; what to do with it goes to stderr. */

@@ -60,8 +60,7 @@ final class LocalSweep {
               journal,
               host,
               entry -> {
-                int bad =
-                    entry.status() == TrialStatus.OK ? notOk.get() : notOk.incrementAndGet();
+                int bad = entry.status() == TrialStatus.OK ? notOk.get() : notOk.incrementAndGet();
                 progress.ended(ended.incrementAndGet(), bad == 0 ? "" : bad + " not ok");
               });
       try (SweepInterruption _ =

@@ -151,7 +151,9 @@ final class SweepCommand implements Callable<Integer> {
     if (lock == null) {
       throw new UserError(
           ExitStatus.USAGE,
-          "another process is playing the sweep in " + directory.path() + "; wait for it or end it");
+          "another process is playing the sweep in "
+              + directory.path()
+              + "; wait for it or end it");
     }
     if (fresh) {
       directory.forget();

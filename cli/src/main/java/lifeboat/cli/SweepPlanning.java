@@ -55,7 +55,8 @@ final class SweepPlanning {
   /** The plan. */
   Planned plan() {
     return switch (SweepFile.read(options.file())) {
-      case SweepFile.Kind.Failed failed -> throw new UserError(ExitStatus.USAGE, Problem.render(failed.problems()));
+      case SweepFile.Kind.Failed failed ->
+          throw new UserError(ExitStatus.USAGE, Problem.render(failed.problems()));
       case SweepFile.Kind.Topology _ -> plan(bare(options.file()), stem(options.file()));
       case SweepFile.Kind.Sweep(SweepFile file) -> plan(file, stem(options.file()));
     };
@@ -79,8 +80,7 @@ final class SweepPlanning {
     settings.addAll(options.settings());
     ReadResult.Ok base = read(file.topology(), settings);
     List<Parameter> parameters = parameters(file, base.tree());
-    Combination combine =
-        options.zip() ? Combination.ZIP : file.combine().orElse(Combination.GRID);
+    Combination combine = options.zip() ? Combination.ZIP : file.combine().orElse(Combination.GRID);
     checkLengths(parameters, combine);
     int repeat = options.repeat().orElse(file.repeat().orElse(1));
     failIfProblems();
@@ -116,7 +116,8 @@ final class SweepPlanning {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new UserError(ExitStatus.USAGE, "lifeboat: cannot read " + file + ": " + e.getMessage());
+      throw new UserError(
+          ExitStatus.USAGE, "lifeboat: cannot read " + file + ": " + e.getMessage());
     }
   }
 
@@ -126,9 +127,14 @@ final class SweepPlanning {
     for (String option : options.vary()) {
       int equals = option.indexOf('=');
       if (equals < 1 || option.substring(equals + 1).isBlank()) {
-        add("--vary " + option, "", "not a parameter", "write path=value,value such as links.west.delay=5ms,20ms");
+        add(
+            "--vary " + option,
+            "",
+            "not a parameter",
+            "write path=value,value such as links.west.delay=5ms,20ms");
       } else {
-        vary.put(option.substring(0, equals).strip(), ValueList.split(option.substring(equals + 1)));
+        vary.put(
+            option.substring(0, equals).strip(), ValueList.split(option.substring(equals + 1)));
       }
     }
     ParameterNames names = new ParameterNames(tree);
@@ -180,11 +186,16 @@ final class SweepPlanning {
   private static void checkCount(List<Parameter> parameters, Combination combine, int repeat) {
     long points = 1;
     for (Parameter parameter : parameters) {
-      points = combine == Combination.ZIP ? parameter.values().size() : points * parameter.values().size();
+      points =
+          combine == Combination.ZIP
+              ? parameter.values().size()
+              : points * parameter.values().size();
       if (points * repeat > SweepPlan.MAX_TRIALS) {
         throw new UserError(
             ExitStatus.USAGE,
-            "these are more than " + SweepPlan.MAX_TRIALS + " trials; vary less, or repeat less often");
+            "these are more than "
+                + SweepPlan.MAX_TRIALS
+                + " trials; vary less, or repeat less often");
       }
     }
   }
@@ -232,7 +243,8 @@ final class SweepPlanning {
     if (topology.workload().isEmpty()) {
       throw new UserError(
           ExitStatus.USAGE,
-          file + ": nothing to deploy; add a workload such as\n"
+          file
+              + ": nothing to deploy; add a workload such as\n"
               + "  --set 'workload={backup: {from: SERVER, size: 1MiB}}'");
     }
   }

@@ -59,8 +59,7 @@ final class SweepProgress implements AutoCloseable {
                       ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
                       : ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(UPDATE_MILLIS)
-              .setConsumer(
-                  new ConsoleProgressBarConsumer(stream, Math.min(columns - 1, WIDEST)))
+              .setConsumer(new ConsoleProgressBarConsumer(stream, Math.min(columns - 1, WIDEST)))
               .build();
     }
   }

@@ -53,8 +53,7 @@ class ArchitectureTest {
     MAY_KNOW.put("emulator", List.of("relay", "network", "parties", "pcap"));
     MAY_KNOW.put("sweep", List.of("network"));
     MAY_KNOW.put(
-        "cli",
-        List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "sweep"));
+        "cli", List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "sweep"));
   }
 
   @ArchTest

@@ -140,7 +140,8 @@ class SweepTest {
     assertThat(trials()).hasSize(5);
     assertThat(trials().stream().map(row -> row.split(",", -1)[8]))
         .containsSubsequence("status", "failed", "error", "failed", "failed");
-    assertThat(sweep.out()).contains("first error: trial 1:", "jitter", "not as expected: trial 0:");
+    assertThat(sweep.out())
+        .contains("first error: trial 1:", "jitter", "not as expected: trial 0:");
   }
 
   @Test
@@ -229,7 +230,13 @@ class SweepTest {
   void printsAManifestForKubernetesAndNothingElseOnStdout() {
     Invocation manifest =
         sweep(
-            Invocation.FIG9, "--repeat", "50", "--executor", "kubernetes", "--dry-run", "--image",
+            Invocation.FIG9,
+            "--repeat",
+            "50",
+            "--executor",
+            "kubernetes",
+            "--dry-run",
+            "--image",
             "registry/lifeboat:1");
 
     assertThat(manifest.status()).isZero();
@@ -243,8 +250,7 @@ class SweepTest {
   void aTaskPlaysItsOwnTrialsOnly() throws IOException {
     sweep(Invocation.FIG9, "--repeat", "6", "--executor", "kubernetes", "--dry-run");
     String directory = scratch.resolve("out").toString();
-    Invocation task =
-        Invocation.of("sweep-task", directory, "--chunk-size", "2", "--task", "1");
+    Invocation task = Invocation.of("sweep-task", directory, "--chunk-size", "2", "--task", "1");
 
     assertThat(task.status()).as(task.err()).isZero();
     assertThat(Files.readAllLines(scratch.resolve("out/journal/task-1-00001.ndjson")))

@@ -68,8 +68,7 @@ public record KubernetesJob(
 
   /** Names of Kubernetes are those of hosts. */
   private String name() {
-    String name =
-        ("lifeboat-" + folder).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    String name = ("lifeboat-" + folder).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
     return name.substring(0, Math.min(name.length(), MAX_NAME)).replaceFirst("-+$", "");
   }
 

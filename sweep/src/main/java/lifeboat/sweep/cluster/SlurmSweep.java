@@ -131,9 +131,7 @@ public final class SlurmSweep {
         FOLDER + "/task.sh", SlurmCommands.script(lifeboat, directory.path(), chunks.size()));
     var tasks = chunks.tasksOf(missing);
     Answer answer =
-        ask(
-            SlurmCommands.submit(
-                chunks.plan().name(), tasks, directory.file(FOLDER), options));
+        ask(SlurmCommands.submit(chunks.plan().name(), tasks, directory.file(FOLDER), options));
     if (answer.status() != 0) {
       throw new HostCannotPlayException("sbatch: " + answer.said());
     }
@@ -147,8 +145,7 @@ public final class SlurmSweep {
     long pause = FIRST_POLL_MILLIS;
     TaskStates states = states(job);
     while (!states.ended()) {
-      listener.ended(
-          Math.min(directory.endedCount(), chunks.plan().trialCount()), states.text());
+      listener.ended(Math.min(directory.endedCount(), chunks.plan().trialCount()), states.text());
       Thread.sleep(pause);
       pause = Math.min(LAST_POLL_MILLIS, pause + pause / 4);
       states = states(job);
@@ -208,7 +205,9 @@ public final class SlurmSweep {
       }
       List<String> lines =
           new String(Files.readAllBytes(last.get()), StandardCharsets.UTF_8).lines().toList();
-      return "; " + last.get() + " ends with:\n"
+      return "; "
+          + last.get()
+          + " ends with:\n"
           + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }
   }

@@ -19,8 +19,16 @@ record TaskStates(SortedMap<String, Integer> counts, List<String> held, boolean 
 
   private static final Set<String> FINAL =
       Set.of(
-          "COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "OUT_OF_MEMORY", "BOOT_FAIL",
-          "DEADLINE", "PREEMPTED", "REVOKED");
+          "COMPLETED",
+          "FAILED",
+          "CANCELLED",
+          "TIMEOUT",
+          "NODE_FAIL",
+          "OUT_OF_MEMORY",
+          "BOOT_FAIL",
+          "DEADLINE",
+          "PREEMPTED",
+          "REVOKED");
 
   TaskStates {
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));

@@ -19,7 +19,8 @@ public final class ParameterNames {
 
   private static final String LINK_DEFAULTS = "defaults.links";
   private static final List<String> NOT_HERE = List.of("seed", "name", "description");
-  private static final List<String> NAMED = List.of("relays", "servers", "switches", "links", "workload", "events", "expect");
+  private static final List<String> NAMED =
+      List.of("relays", "servers", "switches", "links", "workload", "events", "expect");
 
   private final YamlNode.Mapping tree;
 
@@ -108,8 +109,14 @@ public final class ParameterNames {
     String which = String.join(", ", deaf.stream().limit(5).toList());
     if (deaf.size() == namesIn("links").size()) {
       return new Found.Nothing(
-          "is the default of links, but every link of the file has a " + key + " of its own (" + which
-              + "); write links." + deaf.getFirst() + "." + key);
+          "is the default of links, but every link of the file has a "
+              + key
+              + " of its own ("
+              + which
+              + "); write links."
+              + deaf.getFirst()
+              + "."
+              + key);
     }
     return new Found.Path(
         path, "these links have a " + key + " of their own, which does not vary: " + which);
@@ -121,13 +128,18 @@ public final class ParameterNames {
     List<String> known = keysOf("");
     if (!known.contains(first)) {
       String guess = Spelling.didYouMean(first, known);
-      return new Found.Nothing("a topology file has no " + first + (guess.isEmpty() ? "" : "; " + guess));
+      return new Found.Nothing(
+          "a topology file has no " + first + (guess.isEmpty() ? "" : "; " + guess));
     }
     if (NAMED.contains(first) && words.size() > 2 && !namesIn(first).contains(words.get(1))) {
       String guess = Spelling.didYouMean(words.get(1), namesIn(first));
       String all = String.join(", ", namesIn(first).stream().limit(10).toList());
       return new Found.Nothing(
-          "the file has no \"" + words.get(1) + "\" in " + first + "; "
+          "the file has no \""
+              + words.get(1)
+              + "\" in "
+              + first
+              + "; "
               + (guess.isEmpty() ? all.isEmpty() ? "it has none at all" : "it has " + all : guess));
     }
     return new Found.Path(path, "");

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import lifeboat.network.file.Units;
 
 /**
- * What the values of a parameter measure, so that they can be drawn and computed with. Words such as
- * {@code auto} may stand among them; they have no number.
+ * What the values of a parameter measure, so that they can be drawn and computed with. Words such
+ * as {@code auto} may stand among them; they have no number.
  */
 public enum Quantity {
   DURATION("_seconds"),

@@ -21,8 +21,16 @@ final class SweepFileReader {
   /** Every key of a sweep file; {@code docs/sweeps.md} has a row for each. */
   static final List<String> KEYS =
       List.of(
-          "name", "description", "topology", "vary", "combine", "repeat", "seed", "seeds",
-          "engine", "set");
+          "name",
+          "description",
+          "topology",
+          "vary",
+          "combine",
+          "repeat",
+          "seed",
+          "seeds",
+          "engine",
+          "set");
 
   private final Path file;
   private final List<Problem> problems = new ArrayList<>();
@@ -62,11 +70,12 @@ final class SweepFileReader {
   }
 
   private SweepFile sweep(YamlNode.Mapping root) {
-    root.entries().forEach((key, entry) -> {
-      if (!KEYS.contains(key)) {
-        add(entry.keyPosition(), key, "no such key", Spelling.didYouMean(key, KEYS));
-      }
-    });
+    root.entries()
+        .forEach((key, entry) -> {
+          if (!KEYS.contains(key)) {
+            add(entry.keyPosition(), key, "no such key", Spelling.didYouMean(key, KEYS));
+          }
+        });
     text(root, "description");
     return new SweepFile(
         name(root),
@@ -83,7 +92,11 @@ final class SweepFileReader {
   private Optional<String> name(YamlNode.Mapping root) {
     Optional<String> name = text(root, "name");
     if (name.isPresent() && !name.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-      add(valueOf(root, "name").position(), "name", "is not a name of a folder", "write a-z, 0-9, -");
+      add(
+          valueOf(root, "name").position(),
+          "name",
+          "is not a name of a folder",
+          "write a-z, 0-9, -");
     }
     return name;
   }
@@ -99,32 +112,51 @@ final class SweepFileReader {
 
   private SequencedMap<String, List<String>> vary(YamlNode.Mapping root) {
     SequencedMap<String, List<String>> vary = new LinkedHashMap<>();
-    mapping(root, "vary").ifPresent(entries -> entries.entries().forEach((path, entry) -> {
-      List<String> values = new ArrayList<>();
-      List<YamlNode> items =
-          entry.value() instanceof YamlNode.Sequence list ? list.items() : List.of(entry.value());
-      for (YamlNode item : items) {
-        scalar(item, "vary." + path).ifPresent(values::add);
-      }
-      if (items.isEmpty()) {
-        add(entry.value().position(), "vary." + path, "has no values", "write [5ms, 20ms]");
-      }
-      vary.put(path, values);
-    }));
+    mapping(root, "vary")
+        .ifPresent(entries ->
+            entries
+                .entries()
+                .forEach((path, entry) -> {
+                  List<String> values = new ArrayList<>();
+                  List<YamlNode> items =
+                      entry.value() instanceof YamlNode.Sequence list
+                          ? list.items()
+                          : List.of(entry.value());
+                  for (YamlNode item : items) {
+                    scalar(item, "vary." + path).ifPresent(values::add);
+                  }
+                  if (items.isEmpty()) {
+                    add(
+                        entry.value().position(),
+                        "vary." + path,
+                        "has no values",
+                        "write [5ms, 20ms]");
+                  }
+                  vary.put(path, values);
+                }));
     return vary;
   }
 
   private List<String> settings(YamlNode.Mapping root) {
     List<String> settings = new ArrayList<>();
-    mapping(root, "set").ifPresent(entries -> entries.entries().forEach((path, entry) ->
-        scalar(entry.value(), "set." + path).ifPresent(v -> settings.add(path + "=" + v))));
+    mapping(root, "set")
+        .ifPresent(entries ->
+            entries
+                .entries()
+                .forEach((path, entry) ->
+                    scalar(entry.value(), "set." + path)
+                        .ifPresent(v -> settings.add(path + "=" + v))));
     return settings;
   }
 
   private OptionalInt repeat(YamlNode.Mapping root) {
     Optional<String> text = text(root, "repeat");
     if (text.isPresent() && !text.get().matches("[1-9][0-9]{0,5}")) {
-      add(valueOf(root, "repeat").position(), "repeat", "must be a whole number from 1 to 999999", "");
+      add(
+          valueOf(root, "repeat").position(),
+          "repeat",
+          "must be a whole number from 1 to 999999",
+          "");
       return OptionalInt.empty();
     }
     return text.isPresent() ? OptionalInt.of(Integer.parseInt(text.get())) : OptionalInt.empty();

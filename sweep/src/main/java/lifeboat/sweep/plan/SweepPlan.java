@@ -149,10 +149,7 @@ public record SweepPlan(
 
   private static String text(List<Parameter> parameters) {
     return String.join(
-        " ",
-        parameters.stream()
-            .map(p -> p.path() + "=" + String.join(",", p.values()))
-            .toList());
+        " ", parameters.stream().map(p -> p.path() + "=" + String.join(",", p.values())).toList());
   }
 
   private SweepPlan located(String place) {

@@ -56,6 +56,10 @@ final class ChartDrawing {
     return out.toByteArray();
   }
 
+  /**
+   * As text. Sizes of 12 are left out by the library, as if they were the default everywhere, and
+   * hosts without its font need one that is as wide.
+   */
   String svg() throws IOException {
     VectorGraphics2D graphics = new VectorGraphics2D();
     chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
@@ -63,7 +67,10 @@ final class ChartDrawing {
     new SVGProcessor()
         .getDocument(graphics.getCommands(), new PageSize(WIDTH, HEIGHT))
         .writeTo(out);
-    return out.toString(StandardCharsets.UTF_8);
+    return out.toString(StandardCharsets.UTF_8)
+        .replaceFirst("<svg ", "<svg font-size=\"12px\" ")
+        .replaceAll(
+            "font-family:&quot;([^&]*)&quot;", "font-family:&quot;$1&quot;,Verdana,sans-serif");
   }
 
   private static JFreeChart chart(Charts.Chart data) {
@@ -71,9 +78,9 @@ final class ChartDrawing {
     boolean named = data.curves().size() > 1;
     JFreeChart chart =
         ChartFactory.createXYLineChart(
-            measure.title(),
+            measure.title() + " (" + measure.unit() + ")",
             data.along(),
-            measure.unit(),
+            "",
             dataset(data),
             PlotOrientation.VERTICAL,
             named,

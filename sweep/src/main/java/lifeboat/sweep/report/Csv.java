@@ -16,8 +16,7 @@ final class Csv {
     csv.append(String.join(",", columns.stream().map(Csv::cell).toList())).append('\n');
     for (Map<String, String> row : rows) {
       csv.append(
-              String.join(
-                  ",", columns.stream().map(c -> cell(row.getOrDefault(c, ""))).toList()))
+              String.join(",", columns.stream().map(c -> cell(row.getOrDefault(c, ""))).toList()))
           .append('\n');
     }
     return csv.toString();

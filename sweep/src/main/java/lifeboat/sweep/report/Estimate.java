@@ -42,7 +42,9 @@ public record Estimate(long count, double mean, double median, Optional<Bounds> 
         new Estimate(all.length, mean, Median.withDefaults().evaluate(all), interval));
   }
 
-  /** A share with Wilson's score interval, which is right for few trials and near 0 and 1 as well. */
+  /**
+   * A share with Wilson's score interval, which is right for few trials and near 0 and 1 as well.
+   */
   static Optional<Estimate> ofShare(int successes, int count) {
     if (count == 0) {
       return Optional.empty();

@@ -54,8 +54,7 @@ public final class Summary {
       estimates.put(measure, measure.of(rows));
     }
     int errors = (int) rows.stream().filter(row -> "error".equals(row.get("status"))).count();
-    return new Point(
-        plan.trial(number * plan.repeat()).values(), rows.size(), errors, estimates);
+    return new Point(plan.trial(number * plan.repeat()).values(), rows.size(), errors, estimates);
   }
 
   public SweepPlan plan() {
@@ -107,7 +106,15 @@ public final class Summary {
   public List<String> heads() {
     List<String> heads = new ArrayList<>(plan.parameters().stream().map(p -> p.name()).toList());
     heads.addAll(
-        List.of("trials", "as expected", "placed", "deploy time", "median", "goodput", "hops", "sent again"));
+        List.of(
+            "trials",
+            "as expected",
+            "placed",
+            "deploy time",
+            "median",
+            "goodput",
+            "hops",
+            "sent again"));
     if (hasErrors()) {
       heads.add("errors");
     }
@@ -143,7 +150,10 @@ public final class Summary {
     return estimate
         .map(e ->
             e.interval()
-                .map(b -> format("%.0f %% [%.0f, %.0f]", percent(e.mean()), percent(b.low()), percent(b.high())))
+                .map(b ->
+                    format(
+                        "%.0f %% [%.0f, %.0f]",
+                        percent(e.mean()), percent(b.low()), percent(b.high())))
                 .orElseGet(() -> format("%.0f %%", percent(e.mean()))))
         .orElse("-");
   }

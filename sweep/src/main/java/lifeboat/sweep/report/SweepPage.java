@@ -56,7 +56,9 @@ final class SweepPage {
             plan.seed(),
             plan.seeds(),
             escape(plan.lifeboat())));
-    page.append("<p>Topology: <code>").append(escape(plan.topology())).append("</code>. Every trial");
+    page.append("<p>Topology: <code>")
+        .append(escape(plan.topology()))
+        .append("</code>. Every trial");
     page.append(" is a row of <a href=\"trials.csv\">trials.csv</a>; the table as numbers is <a");
     page.append(" href=\"summary.csv\">summary.csv</a>.</p>\n");
     table(page);
@@ -66,7 +68,8 @@ final class SweepPage {
 
   private void table(StringBuilder page) {
     int parameters = summary.plan().parameters().size();
-    page.append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Summary\">\n<table>\n");
+    page.append(
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Summary\">\n<table>\n");
     page.append("<caption>Means with 95 % confidence intervals: Student's t for means, Wilson's");
     page.append(" score for shares.</caption>\n<thead><tr>");
     summary
@@ -91,6 +94,9 @@ final class SweepPage {
     page.append("\" alt=\"").append(escape(description(chart))).append("\">\n<figcaption>");
     page.append(escape(chart.measure().title())).append(" along ").append(escape(chart.along()));
     page.append(", with 95 % confidence intervals");
+    if (chart.curves().size() > 1) {
+      page.append("; curves are set apart sideways a little, so that none hides another");
+    }
     if (chart.leftOut() > 0) {
       page.append("; ").append(chart.leftOut()).append(" more curves are left out");
     }

@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which trials of a sweep have ended, one JSON object a line. A line is on stable storage before the
- * next trial is begun.
+ * Which trials of a sweep have ended, one JSON object a line. A line is on stable storage before
+ * the next trial is begun.
  *
  * <p>Every process writes a file of its own and never adds to an old one. So a line that was being
  * written when a process died is the last of its file, and does no harm: what is not a whole line

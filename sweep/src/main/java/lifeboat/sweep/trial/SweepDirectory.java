@@ -111,8 +111,7 @@ public final class SweepDirectory {
   public @Nullable FileLock lock() throws IOException {
     Files.createDirectories(path);
     FileChannel channel =
-        FileChannel.open(
-            file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException _) {
@@ -182,9 +181,6 @@ public final class SweepDirectory {
       channel.force(true);
     }
     Files.move(
-        temporary,
-        file(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -45,8 +45,11 @@ public final class TrialMetrics {
     if (replicas.size() > 1) {
       replicas.forEach(replica -> one(replica, prefix(replica)));
     }
-    result.path("versions").properties().forEach(version ->
-        metrics.put("version_" + version.getKey(), version.getValue().asString("")));
+    result
+        .path("versions")
+        .properties()
+        .forEach(
+            version -> metrics.put("version_" + version.getKey(), version.getValue().asString("")));
     return new TrialOutcome(
         ok ? TrialStatus.OK : TrialStatus.FAILED, ok ? "" : TrialOutcome.oneLine(why()), metrics);
   }
@@ -57,10 +60,10 @@ public final class TrialMetrics {
     metrics.put("replicas", Integer.toString(replicas.size()));
     metrics.put("replicas_placed", Integer.toString(placed.size()));
     metrics.put(
-        "server", String.join(" ", placed.stream().map(r -> r.path("server").asString("")).toList()));
+        "server",
+        String.join(" ", placed.stream().map(r -> r.path("server").asString("")).toList()));
     metrics.put("path", String.join(" ; ", placed.stream().map(TrialMetrics::path).toList()));
-    metrics.put(
-        "hops", number(placed.stream().mapToInt(r -> r.path("relays").size()).average()));
+    metrics.put("hops", number(placed.stream().mapToInt(r -> r.path("relays").size()).average()));
     metrics.put(
         "deploy_seconds",
         number(placed.stream().mapToDouble(r -> r.path("deploySeconds").asDouble()).max()));
@@ -118,7 +121,9 @@ public final class TrialMetrics {
   private String why() {
     for (JsonNode replica : result.path("replicas")) {
       if (!isPlaced(replica)) {
-        return replica.path("name").asString("") + ": " + replica.path("failure").asString("not placed");
+        return replica.path("name").asString("")
+            + ": "
+            + replica.path("failure").asString("not placed");
       }
     }
     for (JsonNode verdict : result.path("expectations")) {

@@ -54,11 +54,10 @@ public final class TrialPlayers {
         Executors.newFixedThreadPool(jobs, Thread.ofPlatform().name("trials-", 1).factory())) {
       for (int i = 0; i < jobs; i++) {
         players.add(
-            threads.submit(
-                () -> {
-                  playNext(trials, next);
-                  return null;
-                }));
+            threads.submit(() -> {
+              playNext(trials, next);
+              return null;
+            }));
       }
     }
     for (Future<?> player : players) {

@@ -96,8 +96,7 @@ class ClusterTest {
     assertThat(pod.at("/restartPolicy").asString()).isEqualTo("Never");
     assertThat(pod.at("/containers/0/args").toString())
         .isEqualTo("[\"sweep-task\",\"/sweep/delays_1a2b\",\"--chunk-size\",\"5\"]");
-    assertThat(pod.at("/volumes/0/persistentVolumeClaim/claimName").asString())
-        .isEqualTo("shared");
+    assertThat(pod.at("/volumes/0/persistentVolumeClaim/claimName").asString()).isEqualTo("shared");
   }
 
   @Test
@@ -111,7 +110,8 @@ class ClusterTest {
   }
 
   private static JsonElement manifest() {
-    String yaml = new KubernetesJob(CHUNKS, "lifeboat:0.1.0", "shared", "delays_1a2b", 4).manifest();
+    String yaml =
+        new KubernetesJob(CHUNKS, "lifeboat:0.1.0", "shared", "delays_1a2b", 4).manifest();
     return JsonParser.parseString(
         JsonMapper.builder().build().writeValueAsString(new YAMLMapper().readTree(yaml)));
   }

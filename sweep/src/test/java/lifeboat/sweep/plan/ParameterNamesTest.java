@@ -89,7 +89,8 @@ class ParameterNamesTest {
         .isEqualTo("the file has no \"wan\" in links; it has west");
     assertThat(whyNot(TWO_RELAYS, "link.west.delay"))
         .isEqualTo("a topology file has no link; did you mean \"links\"?");
-    assertThat(whyNot(TWO_RELAYS, "los")).isEqualTo("no value of this name; did you mean \"loss\"?");
+    assertThat(whyNot(TWO_RELAYS, "los"))
+        .isEqualTo("no value of this name; did you mean \"loss\"?");
     assertThat(whyNot(TWO_RELAYS, "seed")).contains("--repeat", "--seed");
   }
 

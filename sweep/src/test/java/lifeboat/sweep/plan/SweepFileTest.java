@@ -24,7 +24,8 @@ class SweepFileTest {
   private List<String> problemsOf(String text) throws IOException {
     return read(text) instanceof SweepFile.Kind.Failed(List<Problem> problems)
         ? problems.stream()
-            .map(p -> p.line() + ":" + p.column() + " " + p.path() + ": " + p.message() + "; " + p.hint())
+            .map(p ->
+                p.line() + ":" + p.column() + " " + p.path() + ": " + p.message() + "; " + p.hint())
             .toList()
         : List.of();
   }

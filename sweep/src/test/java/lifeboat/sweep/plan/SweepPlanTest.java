@@ -38,9 +38,9 @@ class SweepPlanTest {
 
   @Test
   void zippedParametersMoveTogether() {
-    Parameter rate = new Parameter("rate", "defaults.links.rate", List.of("1mbit", "2mbit", "3mbit"));
-    SweepPlan plan =
-        Plans.of(Combination.ZIP, SeedRule.TRIAL, 1, List.of(Plans.DELAY, rate));
+    Parameter rate =
+        new Parameter("rate", "defaults.links.rate", List.of("1mbit", "2mbit", "3mbit"));
+    SweepPlan plan = Plans.of(Combination.ZIP, SeedRule.TRIAL, 1, List.of(Plans.DELAY, rate));
 
     assertThat(plan.allTrials().stream().map(Trial::values))
         .containsExactly(
@@ -50,9 +50,7 @@ class SweepPlanTest {
   @Test
   void refusesToZipListsOfDifferentLengths() {
     assertThatThrownBy(
-            () ->
-                Plans.of(
-                    Combination.ZIP, SeedRule.TRIAL, 1, List.of(Plans.DELAY, Plans.LOSS)))
+            () -> Plans.of(Combination.ZIP, SeedRule.TRIAL, 1, List.of(Plans.DELAY, Plans.LOSS)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -65,17 +63,15 @@ class SweepPlanTest {
   void everyTrialHasASeedOfItsOwnThatMoreValuesAndRepetitionsDoNotChange() {
     SweepPlan small = Plans.grid(2);
     Parameter more = new Parameter("loss", "defaults.links.loss", List.of("0", "1%", "5%"));
-    SweepPlan large =
-        Plans.of(Combination.GRID, SeedRule.TRIAL, 3, List.of(Plans.DELAY, more));
+    SweepPlan large = Plans.of(Combination.GRID, SeedRule.TRIAL, 3, List.of(Plans.DELAY, more));
 
     assertThat(large.allTrials().stream().map(Trial::seed)).doesNotHaveDuplicates();
     for (Trial trial : small.allTrials()) {
       assertThat(large.allTrials())
-          .anyMatch(
-              other ->
-                  other.values().equals(trial.values())
-                      && other.repetition() == trial.repetition()
-                      && other.seed() == trial.seed());
+          .anyMatch(other ->
+              other.values().equals(trial.values())
+                  && other.repetition() == trial.repetition()
+                  && other.seed() == trial.seed());
     }
   }
 
@@ -87,8 +83,7 @@ class SweepPlanTest {
 
   @Test
   void combinationsMayShareTheSeedsOfTheirRepetitions() {
-    SweepPlan plan =
-        Plans.of(Combination.GRID, SeedRule.REPETITION, 2, List.of(Plans.DELAY));
+    SweepPlan plan = Plans.of(Combination.GRID, SeedRule.REPETITION, 2, List.of(Plans.DELAY));
 
     assertThat(plan.allTrials().stream().map(Trial::seed).distinct()).hasSize(2);
     assertThat(plan.trial(0).seed()).isEqualTo(plan.trial(2).seed());
@@ -103,8 +98,7 @@ class SweepPlanTest {
 
   @Test
   void saysWhatAnotherPlanHasDifferent() {
-    SweepPlan other =
-        Plans.of(Combination.GRID, SeedRule.TRIAL, 3, List.of(Plans.DELAY));
+    SweepPlan other = Plans.of(Combination.GRID, SeedRule.TRIAL, 3, List.of(Plans.DELAY));
 
     assertThat(Plans.grid(2).differencesTo(other))
         .containsExactly(

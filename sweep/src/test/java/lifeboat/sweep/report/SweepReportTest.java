@@ -50,8 +50,7 @@ class SweepReportTest {
     SweepDirectory directory = new SweepDirectory(scratch.resolve("sweep"));
     directory.begin(PLAN, "relays: {}");
     try (Journal journal = directory.journal("local")) {
-      new TrialPlayers(SweepReportTest::played, journal, "host", _ -> {})
-          .play(PLAN.allTrials(), 2);
+      new TrialPlayers(SweepReportTest::played, journal, "host", _ -> {}).play(PLAN.allTrials(), 2);
     }
     return SweepReport.write(directory, PLAN);
   }
@@ -67,8 +66,7 @@ class SweepReportTest {
             "trial,links.west.delay,links.west.delay_seconds,loss,loss_fraction,repetition,seed,"
                 + "engine,status,reason,replicas,replicas_placed,deploy_seconds,version_lifeboat");
     assertThat(rows.get(4))
-        .isEqualTo(
-            "3,5ms,0.005,1%,0.01,1," + PLAN.trial(3).seed() + ",simulate,ok,,1,1,1,0.1.0");
+        .isEqualTo("3,5ms,0.005,1%,0.01,1," + PLAN.trial(3).seed() + ",simulate,ok,,1,1,1,0.1.0");
     assertThat(rows.get(13)).endsWith(",simulate,error,\"no, \"\"never\"\"\",,,,0.1.0");
   }
 
@@ -131,7 +129,8 @@ class SweepReportTest {
     assertThat(plots.resolve("goodput_bits_per_second.svg")).doesNotExist();
     String page = Files.readString(scratch.resolve("sweep/sweep.html"));
     assertThat(page)
-        .contains("<html lang=\"en\">", "<th scope=\"row\">5ms</th>", "alt=\"Time until", "<caption>")
+        .contains(
+            "<html lang=\"en\">", "<th scope=\"row\">5ms</th>", "alt=\"Time until", "<caption>")
         .doesNotContain("src=\"http", "href=\"http", "<script");
     assertThat(page.split("<img ", -1)).hasSize(1 + 3);
   }
@@ -144,7 +143,8 @@ class SweepReportTest {
     factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
     for (String name : List.of("deploy_seconds", "placed_share", "ok_share")) {
       Path file = scratch.resolve("sweep/plots/" + name + ".svg");
-      assertThat(factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement().getTagName())
+      assertThat(
+              factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement().getTagName())
           .isEqualTo("svg");
       assertThat(Files.readString(file, StandardCharsets.UTF_8)).contains("<text");
     }
@@ -155,10 +155,9 @@ class SweepReportTest {
     Summary summary = report().summary();
 
     assertThat(new Charts(summary).all())
-        .allSatisfy(
-            chart -> {
-              assertThat(chart.curves()).hasSizeLessThanOrEqualTo(Charts.MAX_CURVES);
-              assertThat(chart.along()).isEqualTo("links.west.delay (seconds)");
-            });
+        .allSatisfy(chart -> {
+          assertThat(chart.curves()).hasSizeLessThanOrEqualTo(Charts.MAX_CURVES);
+          assertThat(chart.along()).isEqualTo("links.west.delay (seconds)");
+        });
   }
 }

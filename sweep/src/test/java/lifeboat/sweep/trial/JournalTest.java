@@ -103,11 +103,7 @@ class JournalTest {
   void anEntryOfAnotherPlanIsNotOfThisOne() throws IOException {
     SweepDirectory directory = begun();
     SweepPlan other =
-        Plans.of(
-            Combination.GRID,
-            SeedRule.REPETITION,
-            2,
-            List.of(Plans.DELAY, Plans.LOSS));
+        Plans.of(Combination.GRID, SeedRule.REPETITION, 2, List.of(Plans.DELAY, Plans.LOSS));
     try (Journal journal = directory.journal("local")) {
       journal.add(entry(0, "s12-2"));
     }
