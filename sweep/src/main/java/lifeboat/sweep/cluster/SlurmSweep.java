@@ -87,17 +87,8 @@ public final class SlurmSweep {
       }
       TaskStates states = await();
       List<Trial> still = directory.missing(chunks.plan());
-      if (!states.held().isEmpty() && !still.isEmpty()) {
-        throw new HostCannotPlayException(
-            "Slurm holds tasks of job "
-                + job
-                + " ("
-                + states.held().getFirst()
-                + "); see why, then scontrol release "
-                + job
-                + " or scancel "
-                + job
-                + ", and give the same command again");
+      if (!still.isEmpty()) {
+        refuseToGoOnAgainst(states);
       }
       vain = still.size() < missing.size() ? 0 : vain + 1;
       if (vain >= MAX_VAIN_ROUNDS) {
@@ -109,6 +100,23 @@ public final class SlurmSweep {
       }
       job = "";
       missing = still;
+    }
+  }
+
+  /** What people or Slurm have decided is not undone by submitting it again. */
+  private void refuseToGoOnAgainst(TaskStates states) throws HostCannotPlayException {
+    if (!states.held().isEmpty()) {
+      throw new HostCannotPlayException(
+          String.format(
+              "Slurm holds tasks of job %s (%s); see why, then scontrol release %s or scancel %s,"
+                  + " and give the same command again",
+              job, states.held().getFirst(), job, job));
+    }
+    if (states.counts().containsKey("cancelled")) {
+      throw new HostCannotPlayException(
+          String.format(
+              "job %s was cancelled (%s); the same command submits what is missing",
+              job, states.text()));
     }
   }
 

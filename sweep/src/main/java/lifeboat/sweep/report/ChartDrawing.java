@@ -6,12 +6,14 @@ import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
@@ -48,6 +50,21 @@ final class ChartDrawing {
 
   ChartDrawing(Charts.Chart data) {
     this.chart = chart(data);
+  }
+
+  /**
+   * Why nothing can be drawn here; empty where it can. AWT has no other way to say that a host has
+   * no fonts than to fail, in several ways.
+   */
+  static Optional<String> obstacle() {
+    try {
+      Rectangle2D bounds =
+          new Font(Font.SANS_SERIF, Font.PLAIN, 12)
+              .getStringBounds("fonts", new FontRenderContext(null, false, false));
+      return bounds.isEmpty() ? Optional.of("the font of the host is empty") : Optional.empty();
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   byte[] png() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
@@ -57,22 +58,18 @@ public final class SweepReport {
   public Optional<String> draw() throws IOException {
     System.setProperty(HEADLESS, "true");
     SequencedMap<Charts.Chart, String> drawings = new LinkedHashMap<>();
-    Optional<String> failure = Optional.empty();
+    Optional<String> obstacle = ChartDrawing.obstacle();
     Path plots = directory.file("plots");
     SweepDirectory.delete(plots);
-    try {
-      for (Charts.Chart chart : new Charts(summary).all()) {
-        ChartDrawing drawing = new ChartDrawing(chart);
-        String svg = drawing.svg();
-        Files.createDirectories(plots);
-        Files.writeString(plots.resolve(chart.measure().column() + ".svg"), svg);
-        Files.write(plots.resolve(chart.measure().column() + ".png"), drawing.png());
-        drawings.put(chart, svg);
-      }
-    } catch (LinkageError | InternalError e) { // AWT fails so where the host has no fonts at all.
-      failure = Optional.of("no plots: " + e + "; installing fontconfig and a font may help");
+    for (Charts.Chart chart : obstacle.isEmpty() ? new Charts(summary).all() : List.<Charts.Chart>of()) {
+      ChartDrawing drawing = new ChartDrawing(chart);
+      String svg = drawing.svg();
+      Files.createDirectories(plots);
+      Files.writeString(plots.resolve(chart.measure().column() + ".svg"), svg);
+      Files.write(plots.resolve(chart.measure().column() + ".png"), drawing.png());
+      drawings.put(chart, svg);
     }
     directory.write("sweep.html", new SweepPage(summary, drawings).html());
-    return failure;
+    return obstacle.map(why -> "no plots: " + why + "; install fontconfig and a font");
   }
 }
