@@ -1,14 +1,9 @@
 package lifeboat.cli;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
-import lifeboat.network.result.ResultAssembly;
-import lifeboat.network.result.RunResult;
-import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
 import lifeboat.simulator.Simulation;
@@ -54,32 +49,11 @@ final class SimulatedTrials implements TrialRunner {
           new Simulation(
                   NetworkLayout.of(topology), _ -> {}, Versions.ofLifeboat(), commandOf(trial))
               .run();
-      JsonNode result = JSON.valueToTree(result(topology, outcome));
+      JsonNode result = JSON.valueToTree(SimulatedResult.of(topology, outcome, false));
       return TrialMetrics.of(result, topology);
     } catch (InvariantViolation violation) {
       return TrialOutcome.error("a fault of lifeboat: " + violation.getMessage());
     }
-  }
-
-  private static RunResult result(Topology topology, Simulation.Outcome outcome) {
-    return ResultAssembly.assemble(
-        new ResultAssembly.Run(
-            topology,
-            "simulate",
-            "model",
-            true,
-            SelfCheckResult.none(SelfCheckResult.MODEL),
-            false,
-            Map.of("lifeboat", Versions.ofLifeboat())),
-        outcome.recorder(),
-        outcome.stores(),
-        outcome
-            .notConverged()
-            .map(missing -> List.of("not converged: " + missing))
-            .orElse(List.of()),
-        0,
-        outcome.convergedNanos(),
-        outcome.endedNanos());
   }
 
   private String commandOf(Trial trial) {
