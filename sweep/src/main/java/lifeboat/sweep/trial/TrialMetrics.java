@@ -42,6 +42,7 @@ public final class TrialMetrics {
     put("converge_seconds", result.path("timings").path("convergeSeconds"));
     put("total_seconds", result.path("timings").path("totalSeconds"));
     metrics.put("warnings", Integer.toString(result.path("warnings").size()));
+    metrics.put("host_kept_up", result.path("hostKeptUp").path("verdict").asString(""));
     if (replicas.size() > 1) {
       replicas.forEach(replica -> one(replica, prefix(replica)));
     }
