@@ -50,8 +50,7 @@ final class SimulateCommand implements Callable<Integer> {
       Simulation.Outcome outcome = simulation.run();
       RunResult result = SimulatedResult.of(topology, outcome, results.strict());
       directory.writeTables(outcome.tables(), result.selfCheck());
-      directory.writeTraffic(
-          outcome.traffic().rows(topology, result.timings().deploySeconds()));
+      directory.writeTraffic(outcome.traffic().rows(topology, result.timings().deploySeconds()));
       String json = directory.writeResult(result);
       results.writeReport(directory, topology);
       results.print(

@@ -55,8 +55,7 @@ class ArchitectureTest {
     MAY_KNOW.put("sweep", List.of("network"));
     MAY_KNOW.put(
         "cli",
-        List.of(
-            "relay", "network", "parties", "pcap", "simulator", "emulator", "report", "sweep"));
+        List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "report", "sweep"));
   }
 
   @ArchTest

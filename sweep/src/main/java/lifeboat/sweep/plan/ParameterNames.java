@@ -48,7 +48,8 @@ public final class ParameterNames {
     if (NOT_HERE.contains(name)) {
       return new Found.Nothing(
           name.equals("seed")
-              ? "each trial has a seed of its own; say how many with --repeat, and from which they come with --seed"
+              ? "each trial has a seed of its own; say how many with --repeat, and from which they"
+                    + " come with --seed"
               : "does not change what happens");
     }
     return name.contains(".") ? byPath(name) : byShortName(name);

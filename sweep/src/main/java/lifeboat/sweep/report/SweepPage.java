@@ -46,8 +46,8 @@ final class SweepPage {
     page.append("<h1>Sweep ").append(escape(plan.name())).append("</h1>\n");
     page.append(
         String.format(
-            "<p>%d trials: %d combinations (%s), %d repetitions each; engine %s, seed %d, a seed for"
-                + " each %s; Lifeboat %s.</p>%n",
+            "<p>%d trials: %d combinations (%s), %d repetitions each; engine %s, seed %d, a seed"
+                + " for each %s; Lifeboat %s.</p>%n",
             plan.trialCount(),
             plan.pointCount(),
             plan.combine(),

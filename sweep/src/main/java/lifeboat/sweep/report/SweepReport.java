@@ -61,7 +61,8 @@ public final class SweepReport {
     Optional<String> obstacle = ChartDrawing.obstacle();
     Path plots = directory.file("plots");
     SweepDirectory.delete(plots);
-    for (Charts.Chart chart : obstacle.isEmpty() ? new Charts(summary).all() : List.<Charts.Chart>of()) {
+    for (Charts.Chart chart :
+        obstacle.isEmpty() ? new Charts(summary).all() : List.<Charts.Chart>of()) {
       ChartDrawing drawing = new ChartDrawing(chart);
       String svg = drawing.svg();
       Files.createDirectories(plots);
