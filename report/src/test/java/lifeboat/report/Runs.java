@@ -10,6 +10,7 @@ import java.util.Map;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
 import lifeboat.network.file.TopologyWriter;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunResult;
@@ -85,6 +86,7 @@ final class Runs {
                   "model",
                   true,
                   selfCheck,
+                  HostKeptUp.inVirtualTime(),
                   false,
                   Map.of("lifeboat", "test")),
               outcome.recorder(),
