@@ -18,9 +18,9 @@ import lifeboat.network.topology.NetworkLayout;
  * The process that joins the cables of a run in user space.
  *
  * <p>Requests: {@code open} (devices exist), {@code lateness} (since this was asked before), {@code
- * traffic} (what each direction has carried), {@code cut} (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
- * {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code traffic}, {@code
- * changed}, {@code report}.
+ * traffic} (what each direction has carried), {@code cut} (these cables lose every frame, and no
+ * others), {@code reread} (the profiles have changed), {@code stop}. Answers: {@code ready}, {@code
+ * opened}, {@code lateness}, {@code traffic}, {@code changed}, {@code report}.
  */
 public final class LinkWorker {
 
@@ -101,10 +101,7 @@ public final class LinkWorker {
   /** Frames and bytes that entered a direction, frames lost, and dropped in front of the rate. */
   private static List<Long> traffic(DirectionCounters counters) {
     return List.of(
-        counters.framesIn(),
-        counters.bytesIn(),
-        counters.lostFrames(),
-        counters.queueFullFrames());
+        counters.framesIn(), counters.bytesIn(), counters.lostFrames(), counters.queueFullFrames());
   }
 
   private void reshape(UserspaceLinks links) throws IOException {

@@ -49,7 +49,7 @@ public final class ParameterNames {
       return new Found.Nothing(
           name.equals("seed")
               ? "each trial has a seed of its own; say how many with --repeat, and from which they"
-                    + " come with --seed"
+                  + " come with --seed"
               : "does not change what happens");
     }
     return name.contains(".") ? byPath(name) : byShortName(name);
