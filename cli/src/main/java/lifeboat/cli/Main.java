@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       SimulateCommand.class,
+      SweepCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       ReportCommand.class,
@@ -44,13 +45,15 @@ import picocli.CommandLine.Spec;
       ProbeCaptureCommand.class,
       KeepLabCommand.class,
       TrainCommand.class,
-      StudyReachCommand.class
+      StudyReachCommand.class,
+      SweepTaskCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lifeboat run topologies/fig9.yaml                 everything in one line",
       "  lifeboat run topologies/fig1.yaml --replica FILE  send a real file",
       "  lifeboat run net.yaml --set links.west.delay=20ms --seed 7 --format json",
+      "  lifeboat sweep net.yaml --vary loss=0,1%%,5%% --repeat 10   many trials, means, plots",
       "  lifeboat validate net.yaml                        check a file, start nothing",
       "  lifeboat plan net.yaml                            the ip, tc and set lines of a run",
       "  lifeboat up net.yaml                              a network that stays up, to work in",

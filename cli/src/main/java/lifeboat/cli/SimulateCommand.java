@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import lifeboat.network.file.TopologyWriter;
-import lifeboat.network.result.HostKeptUp;
-import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
-import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
@@ -57,31 +53,8 @@ final class SimulateCommand implements Callable<Integer> {
               Versions.ofLifeboat(),
               "lifeboat simulate " + directory.path().resolve("topology.yaml"));
       Simulation.Outcome outcome = simulation.run();
-      List<String> warnings =
-          outcome
-              .notConverged()
-              .map(missing -> List.of("not converged: " + missing))
-              .orElse(List.of());
-      SelfCheckResult selfCheck = SelfCheckResult.none(SelfCheckResult.MODEL);
-      RunResult result =
-          ResultAssembly.assemble(
-              new ResultAssembly.Run(
-                  topology,
-                  "simulate",
-                  "model",
-                  true,
-                  selfCheck,
-                  HostKeptUp.inVirtualTime(),
-                  results.strict(),
-                  Map.of("lifeboat", Versions.ofLifeboat())),
-              outcome.recorder(),
-              outcome.stores(),
-              outcome.tables(),
-              warnings,
-              0,
-              outcome.convergedNanos(),
-              outcome.endedNanos());
-      directory.writeTables(outcome.tables(), selfCheck);
+      RunResult result = SimulatedResult.of(topology, outcome, results.strict());
+      directory.writeTables(outcome.tables(), result.selfCheck());
       directory.writeTestReport(result);
       double playedSeconds = (outcome.endedNanos() - outcome.convergedNanos()) / 1e9;
       directory.writeTraffic(outcome.traffic().rows(topology, playedSeconds));

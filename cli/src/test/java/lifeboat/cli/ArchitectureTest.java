@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>
  *                 cli
- *            /   /   \    \
- *   simulator   /     \   report
- *        |     |  emulator   |
- *        |     |  /   |      |
- *        |  parties   pcap   |
- *        |  /     \   |      |
- *      network    relay     network
+ *            /   /   \    \________
+ *   simulator   /     \   report   sweep
+ *        |     |  emulator   |       |
+ *        |     |  /   |      |       |
+ *        |  parties   pcap   |       |
+ *        |  /     \   |      |       |
+ *      network    relay     network--'
  * </pre>
  */
 @AnalyzeClasses(packages = "lifeboat", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,8 +52,10 @@ class ArchitectureTest {
     MAY_KNOW.put("pcap", List.of("relay"));
     MAY_KNOW.put("simulator", List.of("relay", "network", "parties"));
     MAY_KNOW.put("emulator", List.of("relay", "network", "parties", "pcap"));
+    MAY_KNOW.put("sweep", List.of("network"));
     MAY_KNOW.put(
-        "cli", List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "report"));
+        "cli",
+        List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "report", "sweep"));
   }
 
   @ArchTest
@@ -87,7 +89,14 @@ class ArchitectureTest {
   @ArchTest
   void keepsEachForeignApiInOneModule(JavaClasses classes) {
     onlyIn("pcap", classes, "org.pcap4j..", "com.sun.jna..");
-    onlyIn("cli", classes, "picocli..");
+    onlyIn("cli", classes, "picocli..", "me.tongfei..");
+    onlyIn(
+        "sweep",
+        classes,
+        "org.jfree..",
+        "de.erichseifert..",
+        "org.apache.commons.statistics..",
+        "java.awt..");
     onlyIn("emulator", classes, "java.lang.foreign..");
   }
 

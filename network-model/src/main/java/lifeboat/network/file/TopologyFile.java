@@ -1,11 +1,5 @@
 package lifeboat.network.file;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +14,6 @@ import lifeboat.network.topology.Topology;
  * lay out, or all problems of the file at once.
  */
 public final class TopologyFile {
-  private static final int MAX_BYTES = YamlText.MAX_CHARACTERS;
   private static final int MAX_NAME_LENGTH = 64;
   private static final int MAX_NODES = 250_000;
   private static final int MAX_LINKS = 1_000_000;
@@ -44,7 +37,7 @@ public final class TopologyFile {
   public static ReadResult read(Path file, List<String> overrides) {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     TopologyFile reader = new TopologyFile(file.toString(), folder);
-    return reader.result(reader.text(file), overrides, stem(file));
+    return reader.result(FileText.read(file, reader.problems), overrides, stem(file));
   }
 
   /** Reads text as if it were in a file of that name in the current folder. */
@@ -57,28 +50,6 @@ public final class TopologyFile {
   private static String stem(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.replaceFirst("(?<=.)\\.(yaml|yml)$", "");
-  }
-
-  private Optional<String> text(Path file) {
-    Position whole = Position.whole(source);
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        problems.add(whole, "", "the file is larger than " + (MAX_BYTES >> 20) + " MiB");
-        return Optional.empty();
-      }
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException _) {
-      problems.add(whole, "", "the file is not UTF-8 text");
-    } catch (IOException _) {
-      String why =
-          Files.isDirectory(file)
-              ? "is a folder"
-              : Files.exists(file) ? "cannot be read" : "does not exist";
-      problems.add(whole, "", "the file " + why);
-    }
-    return Optional.empty();
   }
 
   private ReadResult result(Optional<String> text, List<String> overrides, String stem) {
