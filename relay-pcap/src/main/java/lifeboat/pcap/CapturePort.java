@@ -92,8 +92,7 @@ final class CapturePort implements AutoCloseable {
    */
   static String packetScreen(Mac own) {
     return "(ether dst %s or ether dst %s) and udp dst port %d and (dst host %s or dst host %s)"
-        .formatted(
-            own, Mac.PROBE_GROUP, MessageCodec.PORT, Ipv4.UNSPECIFIED, Ipv4.PROBE_GROUP);
+        .formatted(own, Mac.PROBE_GROUP, MessageCodec.PORT, Ipv4.UNSPECIFIED, Ipv4.PROBE_GROUP);
   }
 
   Mac mac() {

@@ -26,7 +26,11 @@ class PacketScreenTest {
   @BeforeEach
   void compile() throws Exception {
     handle = Pcaps.openDead(DataLinkType.EN10MB, 2048);
-    screen = handle.compileFilter(CapturePort.packetScreen(OWN), BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN);
+    screen =
+        handle.compileFilter(
+            CapturePort.packetScreen(OWN),
+            BpfCompileMode.OPTIMIZE,
+            PcapHandle.PCAP_NETMASK_UNKNOWN);
   }
 
   @AfterEach
