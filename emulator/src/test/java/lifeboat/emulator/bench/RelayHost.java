@@ -73,10 +73,10 @@ final class RelayHost {
 
   /** Nothing is to go wrong while it is measured. */
   private static void complain(Notice notice) {
-    switch (notice) {
-      case Notice.TransferFailed _, Notice.FlowRefused _, Notice.NeighbourLost _ ->
-          System.err.println("relay: " + notice);
-      default -> {}
+    if (notice instanceof Notice.TransferFailed
+        || notice instanceof Notice.FlowRefused
+        || notice instanceof Notice.NeighbourLost) {
+      System.err.println("relay: " + notice);
     }
   }
 }
