@@ -27,7 +27,7 @@ final class LinksBenchmark {
   private static final double TARGET_PER_SECOND = 150_000;
   private static final double TARGET_ERROR_MICROS = 200;
 
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
   private static final long MEASURED_NANOS = 3_000_000_000L;
   private static final int ROUNDS = 3;
   private static final int WINDOW_FRAMES = 1_536;
@@ -35,8 +35,8 @@ final class LinksBenchmark {
 
   private static final double[] DELAYS_MILLIS = {0.5, 1, 5, 10, 50};
   private static final int[] RATES = {400, 1_000};
-  private static final int PACED_SECONDS = 4;
-  private static final long IDLE_NANOS = 8_000_000_000L;
+  private static final int PACED_SECONDS = 3;
+  private static final long IDLE_NANOS = 5_000_000_000L;
 
   /** Where a frame has its number: behind two addresses and a type. */
   private static final int NUMBER_AT = 14;

@@ -23,7 +23,7 @@ final class RelayBenchmark {
   private static final double TARGET_PER_SECOND = 100_000;
   private static final double TARGET_ADDED_MICROS = 120;
 
-  private static final long DEFAULT_SECONDS = 4;
+  private static final long DEFAULT_SECONDS = 2;
   private static final int ROUNDS = 3;
 
   private static final int FLOWS = 6;
