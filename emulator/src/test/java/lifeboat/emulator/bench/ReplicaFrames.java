@@ -20,10 +20,8 @@ import lifeboat.relay.message.Place;
 /**
  * Frames with replica packets that differ in flow and offset only: made once, then changed in
  * place.
- *
- * @param template the frame of the first fragment of flow 0
  */
-record ReplicaFrames(byte[] template, long replicaBytes) {
+final class ReplicaFrames {
 
   static final UUID SOURCE = new UUID(1, 2);
 
@@ -37,6 +35,16 @@ record ReplicaFrames(byte[] template, long replicaBytes) {
 
   /** Relays on the path that, with all that can be asked, make frames of 1400 bytes. */
   private static final int LONG_PATH = 37;
+
+  /** The frame of the first fragment of flow 0. */
+  private final byte[] template;
+
+  private final long replicaBytes;
+
+  private ReplicaFrames(byte[] template, long replicaBytes) {
+    this.template = template;
+    this.replicaBytes = replicaBytes;
+  }
 
   static FlowKey flow(int sequence) {
     return new FlowKey(SOURCE, sequence, 0, 0);
@@ -106,6 +114,15 @@ record ReplicaFrames(byte[] template, long replicaBytes) {
     Ipv4 source = Ipv4.parse("10.99.0.250");
     byte[] frame = Frames.build(from, to, source, Ipv4.UNSPECIFIED, MessageCodec.encode(packet));
     return new ReplicaFrames(frame, replicaBytes);
+  }
+
+  /** Not to be changed. */
+  byte[] template() {
+    return template;
+  }
+
+  long replicaBytes() {
+    return replicaBytes;
   }
 
   int frameBytes() {
