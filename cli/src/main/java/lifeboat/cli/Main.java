@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import lifeboat.emulator.live.HostCannotException;
+import lifeboat.emulator.plan.PlanException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
+      ReportCommand.class,
       UpCommand.class,
       PsCommand.class,
       ExecCommand.class,
@@ -125,6 +127,11 @@ public final class Main implements Runnable {
       }
       case HostCannotException cannot -> {
         err.println("lifeboat: " + cannot.getMessage());
+        yield ExitStatus.HOST;
+      }
+      case PlanException refused -> {
+        err.println(
+            "lifeboat: the host refused a change of the network\n  " + refused.getMessage());
         yield ExitStatus.HOST;
       }
       default -> {

@@ -1,9 +1,12 @@
 package lifeboat.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.topology.Topology;
+import lifeboat.report.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,6 +36,9 @@ final class ResultOptions {
       description = "No progress on stderr.")
   private boolean quiet;
 
+  @Option(names = "--no-report", description = "Do not write report.html.")
+  private boolean noReport;
+
   RunDirectory createDirectory(String name) {
     return directory.create(name);
   }
@@ -45,6 +51,13 @@ final class ResultOptions {
     if (!quiet) {
       err.println("· " + text);
       err.flush();
+    }
+  }
+
+  /** Writes the page of the run, now that all its other files are there. */
+  void writeReport(RunDirectory run, Topology topology) throws IOException {
+    if (!noReport) {
+      Path ignored = Report.write(run.path(), topology);
     }
   }
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  lifeboat run topologies/fig9.yaml --capture r11a",
       "",
       "The run directory holds result.json, events.ndjson, decisions.ndjson, tables.csv,",
-      "topology.yaml, and the stored replicas under stores/."
+      "traffic.csv, topology.yaml, report.html to look at, and the stored replicas under stores/."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -100,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
       } finally {
         interruption.over();
       }
+      results.writeReport(directory, topology);
       results.print(spec.commandLine().getOut(), topology, report);
       return report.result().isOk() ? ExitStatus.OK : ExitStatus.FAILED;
     }

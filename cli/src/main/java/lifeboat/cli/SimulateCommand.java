@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lifeboat.network.file.TopologyWriter;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunReport;
@@ -65,6 +66,7 @@ final class SimulateCommand implements Callable<Integer> {
                   "model",
                   true,
                   selfCheck,
+                  HostKeptUp.inVirtualTime(),
                   results.strict(),
                   Map.of("lifeboat", Versions.ofLifeboat())),
               outcome.recorder(),
@@ -74,7 +76,10 @@ final class SimulateCommand implements Callable<Integer> {
               outcome.convergedNanos(),
               outcome.endedNanos());
       directory.writeTables(outcome.tables(), selfCheck);
+      directory.writeTraffic(
+          outcome.traffic().rows(topology, result.timings().deploySeconds()));
       String json = directory.writeResult(result);
+      results.writeReport(directory, topology);
       results.print(
           spec.commandLine().getOut(),
           topology,

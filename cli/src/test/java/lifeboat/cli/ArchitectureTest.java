@@ -26,13 +26,14 @@ import org.junit.jupiter.api.Test;
  * The map of the modules once more, so that a dependency that it does not show breaks the build.
  *
  * <pre>
- *             cli
- *           /  |  \
- *   simulator  |  emulator
- *        |     |  /   |
- *        |  parties   pcap
- *        |  /     \   |
- *      network    relay
+ *                 cli
+ *            /   /   \    \
+ *   simulator   /     \   report
+ *        |     |  emulator   |
+ *        |     |  /   |      |
+ *        |  parties   pcap   |
+ *        |  /     \   |      |
+ *      network    relay     network
  * </pre>
  */
 @AnalyzeClasses(packages = "lifeboat", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -47,10 +48,11 @@ class ArchitectureTest {
     MAY_KNOW.put("relay", List.of());
     MAY_KNOW.put("network", List.of());
     MAY_KNOW.put("parties", List.of("relay", "network"));
+    MAY_KNOW.put("report", List.of("network"));
     MAY_KNOW.put("pcap", List.of("relay"));
     MAY_KNOW.put("simulator", List.of("relay", "network", "parties"));
     MAY_KNOW.put("emulator", List.of("relay", "network", "parties", "pcap"));
-    MAY_KNOW.put("cli", List.of("relay", "network", "parties", "pcap", "simulator", "emulator"));
+    MAY_KNOW.put("cli", List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "report"));
   }
 
   @ArchTest

@@ -69,6 +69,21 @@ class OrdinaryUserIT {
     }
   }
 
+  /** As root of a container is. */
+  @Test
+  void rootWithoutTheCapabilityRunsFig9AsAnOrdinaryUserDoes() throws Exception {
+    try (Lifeboat lifeboat =
+        Lifeboat.start(
+            List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"),
+            scratch,
+            "run",
+            Lifeboat.topology("fig9"),
+            "--no-self-check",
+            "-q")) {
+      assertThat(lifeboat.end().expectStatus(0).stdout()).contains("OK: 3 of 3");
+    }
+  }
+
   @Test
   void worksInALaboratoryWithoutPrivileges() throws Exception {
     try (Lifeboat up = asNobody("up", Lifeboat.topology("fig9"), "--no-self-check")) {

@@ -85,7 +85,13 @@ class OutputTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains(
-              "result.json", "events.ndjson", "decisions.ndjson", "tables.csv", "topology.yaml");
+              "result.json",
+              "events.ndjson",
+              "decisions.ndjson",
+              "tables.csv",
+              "traffic.csv",
+              "topology.yaml",
+              "report.html");
     }
     assertThat(Files.readAllLines(out.resolve("events.ndjson")))
         .isNotEmpty()

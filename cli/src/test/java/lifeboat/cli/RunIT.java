@@ -68,6 +68,18 @@ class RunIT {
         .allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
     assertThat(TopologyFile.read(out().resolve("topology.yaml"), List.of()))
         .isInstanceOf(ReadResult.Ok.class);
+    assertThat(out().resolve("report.html")).content().contains("s12-2", "application/json");
+  }
+
+  @Test
+  void fig9TellsWhatEachLinkCarried() throws Exception {
+    long bytes = runJson(Lifeboat.topology("fig9")).result().at("/replicas/0/bytes").asLong();
+
+    Traffic traffic = Traffic.read(out());
+    assertThat(traffic.rows()).hasSize(2 * 4);
+    assertThat(traffic.bytes("west", "r11-1")).isBetween(bytes, 2 * bytes);
+    assertThat(traffic.bytes("west", "r11a")).isBetween(1L, bytes);
+    assertThat(traffic.load("west", "r11-1")).isBetween(0.01, 1.2);
   }
 
   @Test

@@ -46,5 +46,9 @@ class RunNetemIT {
     assertThat(replica.at("/relays").valueStream().map(JsonNode::asString))
         .containsExactly("r11-1", "r11-3", "sw13", "r11-4", "r11-2");
     assertThat(replica.at("/sha256Verified").asBoolean()).isTrue();
+    long bytes = replica.at("/bytes").asLong();
+    Traffic traffic = Traffic.read(scratch.resolve("out"));
+    assertThat(traffic.bytes("west", "r11-1")).isBetween(bytes, 2 * bytes);
+    assertThat(traffic.bytes("west", "r11-3")).isBetween(1L, bytes);
   }
 }

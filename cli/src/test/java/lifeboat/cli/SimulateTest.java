@@ -37,11 +37,18 @@ class SimulateTest {
     Path second = simulate("second", 7);
     for (String file :
         new String[] {
-          "events.ndjson", "decisions.ndjson", "result.json", "tables.csv", "topology.yaml"
+          "events.ndjson", "decisions.ndjson", "result.json", "tables.csv", "topology.yaml",
+          "traffic.csv", "report.html"
         }) {
       assertThat(Files.size(first.resolve(file))).as(file).isPositive();
       assertThat(second.resolve(file)).as(file).hasSameBinaryContentAs(first.resolve(file));
     }
+  }
+
+  @Test
+  void saysThatNothingIsLateInVirtualTime() throws IOException {
+    assertThat(Files.readString(simulate("first", 7).resolve("result.json")))
+        .containsPattern("\"hostKeptUp\" : \\{\\s*\"verdict\" : \"virtual-time\"");
   }
 
   @Test

@@ -16,12 +16,14 @@ public final class LagWatch implements AutoCloseable {
   private static final long WORTH_TELLING_NANOS = 5_000_000L;
 
   private final List<PartyDriver> drivers;
+  private final Punctuality punctuality;
   private final Thread thread = Thread.ofPlatform().name("lag").daemon().unstarted(this::run);
   private volatile boolean closed;
 
-  /** Watches for these parties. */
-  public LagWatch(List<PartyDriver> drivers) {
+  /** Watches for these parties, and counts. */
+  public LagWatch(List<PartyDriver> drivers, Punctuality punctuality) {
     this.drivers = List.copyOf(drivers);
+    this.punctuality = punctuality;
   }
 
   public void start() {
@@ -35,6 +37,7 @@ public final class LagWatch implements AutoCloseable {
       long now = System.nanoTime();
       if (now - wanted > WORTH_TELLING_NANOS) {
         long late = now - wanted;
+        punctuality.heldUp(late);
         drivers.forEach(driver -> driver.heldUp(late));
       }
       wanted = now >= wanted ? now + INTERVAL_NANOS : wanted;

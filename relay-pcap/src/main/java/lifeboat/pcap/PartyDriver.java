@@ -65,6 +65,7 @@ public final class PartyDriver {
   private final Party party;
   private final Optional<FileStore> store;
   private final NoticeListener listener;
+  private final Punctuality punctuality;
   private final List<PortConfig> portConfigs;
   private final List<CapturePort> ports = new ArrayList<>();
   private final RoutedSocket socket;
@@ -85,11 +86,13 @@ public final class PartyDriver {
       Ipv4 address,
       List<PortConfig> portConfigs,
       Optional<FileStore> store,
-      NoticeListener listener)
+      NoticeListener listener,
+      Punctuality punctuality)
       throws IOException {
     this.party = party;
     this.store = store;
     this.listener = listener;
+    this.punctuality = punctuality;
     this.portConfigs = List.copyOf(portConfigs);
     this.socket = RoutedSocket.open(name, address);
     for (PortConfig config : portConfigs) {
@@ -109,6 +112,7 @@ public final class PartyDriver {
    *
    * @param address the address by which the party is known
    * @param store absent for relays
+   * @param punctuality counts how long the party is kept waiting
    */
   public static PartyDriver open(
       String name,
@@ -116,9 +120,10 @@ public final class PartyDriver {
       Ipv4 address,
       List<PortConfig> ports,
       Optional<FileStore> store,
-      NoticeListener listener)
+      NoticeListener listener,
+      Punctuality punctuality)
       throws IOException {
-    return new PartyDriver(name, party, address, ports, store, listener);
+    return new PartyDriver(name, party, address, ports, store, listener, punctuality);
   }
 
   /** Starts the thread, which tells the party what its store holds and wakes it. */
@@ -195,6 +200,7 @@ public final class PartyDriver {
     long lateNanos = System.nanoTime() - wishNanos;
     if (lateNanos >= 0 && (!busy || lateNanos > ARRIVALS_PATIENCE_NANOS)) {
       wishNanos = Long.MAX_VALUE;
+      punctuality.waited(lateNanos);
       take(now -> new Input.Wake(now, lateNanos));
     }
   }
@@ -232,7 +238,9 @@ public final class PartyDriver {
         case FRAME -> {
           long readNanos = System.nanoTime();
           clock.refresh(readNanos);
-          captured(number, port.frame(), clock.arrivalNanos(port.stampNanos(), readNanos));
+          long arrivedNanos = clock.arrivalNanos(port.stampNanos(), readNanos);
+          punctuality.waited(readNanos - arrivedNanos);
+          captured(number, port.frame(), arrivedNanos);
         }
         case NOTHING -> {
           return count > 0;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import lifeboat.network.link.LinkModel;
 import lifeboat.network.link.Seeds;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.route.NodeGraph;
 import lifeboat.network.route.Routes;
 import lifeboat.network.topology.Link;
@@ -67,6 +68,7 @@ final class SimulatedNetwork {
 
   private Routes routes;
   private @Nullable MessageTap tap;
+  private final TrafficCounters traffic;
   private long frames;
 
   SimulatedNetwork(
@@ -77,6 +79,7 @@ final class SimulatedNetwork {
     this.routes = Routes.of(layout, graph);
     this.models = new LinkModel[2 * graph.links()];
     this.cables = new Cable[2 * graph.links()];
+    this.traffic = new TrafficCounters(2 * graph.links());
     this.macs = new Mac[2 * graph.links()];
     this.ruptures = new int[2 * graph.links()];
     this.addresses = new @Nullable Ipv4[graph.nodes()];
@@ -112,6 +115,16 @@ final class SimulatedNetwork {
   /** Frames handed to links so far. */
   long frames() {
     return frames;
+  }
+
+  /** What every direction has carried so far. */
+  TrafficCounters traffic() {
+    TrafficCounters now = traffic.copy();
+    for (int direction = 0; direction < models.length; direction++) {
+      LinkModel model = models[direction];
+      now.losses(direction, model.lostFrames(), model.queueFullFrames());
+    }
+    return now;
   }
 
   /** The address by which a relay or server is known. */
@@ -234,6 +247,7 @@ final class SimulatedNetwork {
       return;
     }
     frames++;
+    traffic.enter(direction, frame.bytes);
     LinkModel model = models[direction];
     long arrivalNanos = model.admit(time.nowNanos(), frame.bytes);
     if (arrivalNanos < 0) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import lifeboat.network.result.ResultRecorder;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.route.NodeGraph;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Happening;
@@ -55,6 +56,7 @@ public final class Simulation {
   /**
    * What a simulation found.
    *
+   * @param traffic what the cables carried after that
    * @param frames how often a frame entered a cable
    * @param events how many entries of the agenda were done
    */
@@ -64,6 +66,7 @@ public final class Simulation {
       List<TableRow> tables,
       long convergedNanos,
       long endedNanos,
+      TrafficCounters traffic,
       long frames,
       long events,
       Optional<String> notConverged) {}
@@ -145,6 +148,7 @@ public final class Simulation {
     }
     long convergedNanos = time.nowNanos();
     List<TableRow> rows = convergence.rows(convergedNanos);
+    TrafficCounters before = network.traffic();
     if (missing.isEmpty()) {
       tell(TimedEvent.ofRun(convergedNanos, "converged"));
       play(convergedNanos);
@@ -155,6 +159,7 @@ public final class Simulation {
         rows,
         convergedNanos,
         Math.max(convergedNanos, recorder.lastEndNanos()),
+        network.traffic().since(before),
         network.frames(),
         time.done(),
         missing);

@@ -10,10 +10,12 @@ import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
 
 /** A topology that was run in virtual time, and what came of it. */
-record SimulatedRun(Simulation.Outcome outcome, List<TimedEvent> events) {
+record SimulatedRun(Topology topology, Simulation.Outcome outcome, List<TimedEvent> events) {
 
   private static final Path TOPOLOGIES = Path.of("../topologies");
 
@@ -51,7 +53,13 @@ record SimulatedRun(Simulation.Outcome outcome, List<TimedEvent> events) {
     meddling.prepare(simulation);
     Simulation.Outcome outcome = simulation.run();
     assertThat(outcome.notConverged()).isEmpty();
-    return new SimulatedRun(outcome, List.copyOf(events));
+    return new SimulatedRun(layout.topology(), outcome, List.copyOf(events));
+  }
+
+  /** What the cables carried from the time when the tables had converged. */
+  List<TrafficCounters.Row> rows() {
+    double seconds = (outcome.endedNanos() - outcome.convergedNanos()) / 1e9;
+    return outcome.traffic().rows(topology, seconds);
   }
 
   List<Replica> replicas() {

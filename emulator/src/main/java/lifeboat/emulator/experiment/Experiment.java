@@ -21,6 +21,7 @@ import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.NetworkLayout;
@@ -110,12 +111,16 @@ public final class Experiment {
       long builtNanos = setting.sinceOriginNanos();
       setting.progress().phase("measuring neighbours and exchanging sites");
       List<TableRow> tables = network.converge();
+      TrafficCounters before = network.traffic();
       long convergedNanos = setting.sinceOriginNanos();
       record(TimedEvent.ofRun(convergedNanos, "converged"));
       setting.progress().phase("deploying " + String.join(", ", topology.workload().keySet()));
       play(network, convergedNanos);
+      TrafficCounters traffic = network.traffic().since(before);
+      long playedNanos = setting.sinceOriginNanos() - convergedNanos;
       warnings.addAll(network.stop());
       warnings.addAll(captures.stop());
+      directory.writeTraffic(traffic.rows(topology, playedNanos / 1e9));
       return report(network, tables, builtNanos, convergedNanos);
     }
   }
@@ -266,6 +271,7 @@ public final class Experiment {
                   network.backend(),
                   network.isSeeded(),
                   network.selfCheck(),
+                  network.hostKeptUp(),
                   options.strict(),
                   versions),
               recorder,

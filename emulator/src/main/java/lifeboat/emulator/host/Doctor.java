@@ -23,7 +23,7 @@ public final class Doctor {
       String what, boolean isFine, boolean isNeeded, String found, String remedy) {}
 
   private final List<String> java;
-  private final boolean isRoot = Trial.isRoot();
+  private final boolean isPrivileged = Trial.isPrivileged();
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -44,15 +44,17 @@ public final class Doctor {
     for (String tool : List.of("unshare", "setpriv", "setsid", "mount")) {
       needTool(tool, "--version");
     }
-    examineNamespaces();
-    kernel("veth", true, "ip link add name a0 type veth peer name b0", "modprobe veth");
-    kernel("bridge", true, "ip link add name br0 type bridge", "modprobe bridge");
-    kernel(
-        "sch_netem",
-        false,
-        HostNetem.SCRIPT,
-        "without it links are emulated in user space; modprobe sch_netem where the kernel has it");
-    examineCapture();
+    if (haveNamespaces()) {
+      kernel("veth", true, "ip link add name a0 type veth peer name b0", "modprobe veth");
+      kernel("bridge", true, "ip link add name br0 type bridge", "modprobe bridge");
+      kernel(
+          "sch_netem",
+          false,
+          HostNetem.SCRIPT,
+          "without it links are emulated in user space; modprobe sch_netem where the kernel has"
+              + " it");
+      examineCapture();
+    }
     optionalTool(
         "nsenter",
         "--version",
@@ -63,9 +65,9 @@ public final class Doctor {
     return List.copyOf(findings);
   }
 
-  /** Root has all ids already. */
+  /** Who is privileged has all ids already. */
   private void examineSubordinateIds() throws InterruptedException {
-    if (!isRoot) {
+    if (!isPrivileged) {
       Trial trial = Trial.of(List.of("unshare", "--map-root-user", "--map-auto", "true"));
       findings.add(
           new Finding(
@@ -101,19 +103,23 @@ public final class Doctor {
     findings.add(new Finding(tool, works, false, works ? trial.firstLine() : "not found", remedy));
   }
 
-  private void examineNamespaces() throws InterruptedException {
+  /** Without them nothing else can be tried, and would only look as if it were missing. */
+  private boolean haveNamespaces() throws InterruptedException {
     Trial trial = Trial.isolated("mount -t tmpfs tmpfs /run && ip link set lo up");
     findings.add(
         new Finding(
-            isRoot ? "namespaces" : "user namespaces",
-            trial.status() == 0,
+            isPrivileged ? "namespaces" : "user namespaces",
+            trial.isFine(),
             true,
-            trial.status() == 0 ? "work" : trial.firstLine(),
-            isRoot
+            trial.isFine() ? "work" : trial.firstLine(),
+            isPrivileged
                 ? "in a container: run it with --privileged, or with --cap-add SYS_ADMIN"
                     + " --cap-add NET_ADMIN --cap-add NET_RAW"
-                : "sysctl kernel.unprivileged_userns_clone=1 and user.max_user_namespaces=10000"
-                    + " (Ubuntu: kernel.apparmor_restrict_unprivileged_userns=0), or run as root"));
+                : "in a container: run it with --security-opt unmask=ALL, or with --privileged;"
+                    + " else sysctl kernel.unprivileged_userns_clone=1 and"
+                    + " user.max_user_namespaces=10000 (Ubuntu:"
+                    + " kernel.apparmor_restrict_unprivileged_userns=0), or run as root"));
+    return trial.isFine();
   }
 
   private void kernel(String what, boolean isNeeded, String script, String remedy)

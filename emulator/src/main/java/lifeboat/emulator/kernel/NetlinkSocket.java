@@ -3,6 +3,7 @@ package lifeboat.emulator.kernel;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,6 +32,17 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int NLMSG_ERROR = 2;
   private static final int NLM_F_ACK_TLVS = 0x200;
   private static final int NLMSGERR_ATTR_MSG = 1;
+
+  private static final short NLM_F_REQUEST = 1;
+  private static final short RTM_NEWLINK = 16;
+  private static final short RTM_GETLINK = 18;
+  private static final short IFLA_OPERSTATE = 16;
+  private static final byte IF_OPER_UP = 6;
+
+  /** {@code struct ifinfomsg}. */
+  private static final int LINK_HEADER_BYTES = 16;
+
+  private static final int LINK_REQUEST_BYTES = HEADER_BYTES + LINK_HEADER_BYTES;
 
   /** A request that the kernel refused, by its sequence number, and why. */
   public record Refusal(int sequence, String reason) {}
@@ -80,6 +92,26 @@ public final class NetlinkSocket implements AutoCloseable {
       done = read(receive(), last, refusals);
     }
     return refusals;
+  }
+
+  /** Whether a device passes frames on: it is set up, has a carrier, and its queue is there. */
+  public boolean isUp(String device) throws KernelException {
+    MemorySegment request = arena.allocate(LINK_REQUEST_BYTES, 8);
+    request.set(JAVA_INT, 0, LINK_REQUEST_BYTES);
+    request.set(JAVA_SHORT, 4, RTM_GETLINK);
+    request.set(JAVA_SHORT, 6, NLM_F_REQUEST);
+    request.set(JAVA_INT, HEADER_BYTES + 4, Interfaces.index(device));
+    send(request);
+    ByteBuffer found = receive();
+    int at = HEADER_BYTES + LINK_HEADER_BYTES;
+    while (found.getShort(4) == RTM_NEWLINK && at + 4 < found.limit()) {
+      int length = found.getShort(at) & 0xffff;
+      if (found.getShort(at + 2) == IFLA_OPERSTATE) {
+        return found.get(at + 4) == IF_OPER_UP;
+      }
+      at += Math.max(4, length + 3 & ~3);
+    }
+    return false;
   }
 
   private void send(MemorySegment requests) throws KernelException {

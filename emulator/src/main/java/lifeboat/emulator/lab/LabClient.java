@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import lifeboat.emulator.process.JsonLines;
 
@@ -21,7 +22,7 @@ public final class LabClient implements AutoCloseable {
   private final LabEntry entry;
   private final LabConnection connection;
 
-  private LabClient(LabEntry entry, LabConnection connection) {
+  LabClient(LabEntry entry, LabConnection connection) {
     this.entry = entry;
     this.connection = connection;
   }
@@ -85,19 +86,23 @@ public final class LabClient implements AutoCloseable {
   /** Asks for something that is answered at once; empty if it takes longer than {@code limit}. */
   public Optional<Map<String, Object>> askQuickly(String request, Duration limit)
       throws IOException, Refusal {
-    CompletableFuture<Void> tooLate =
+    AtomicBoolean isTooLate = new AtomicBoolean(); // set first: closing wakes who waits below
+    CompletableFuture<Void> hangUp =
         CompletableFuture.runAsync(
-            connection::close,
+            () -> {
+              isTooLate.set(true);
+              connection.close();
+            },
             CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
     try {
       return Optional.of(ask(request, Map.of(), _ -> {}));
     } catch (IOException e) {
-      if (tooLate.isDone()) {
+      if (isTooLate.get()) {
         return Optional.empty();
       }
       throw e;
     } finally {
-      tooLate.cancel(false);
+      hangUp.cancel(false);
     }
   }
 

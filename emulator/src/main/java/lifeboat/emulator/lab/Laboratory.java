@@ -398,6 +398,7 @@ final class Laboratory {
                   ended.backend(),
                   ended.isSeeded(),
                   ended.selfCheck(),
+                  ended.hostKeptUp(),
                   false,
                   versions),
               deliveries.recorder(),

@@ -41,7 +41,7 @@ public final class UserspaceLinks implements AutoCloseable {
   public static final long LATE_NANOS = 1_000_000;
 
   private static final int BATCH_FRAMES = 64;
-  private static final int CLOSING_THREADS = 16;
+  private static final int CLOSING_THREADS = 512;
   private static final int STOP_TAG = -1;
   private static final int NICENESS = -15;
   private static final long CLOSE_PATIENCE_SECONDS = 5;
@@ -260,7 +260,8 @@ public final class UserspaceLinks implements AutoCloseable {
 
   /** Closing takes the kernel some 12 ms a socket, in which it only waits: so all at once. */
   private void closeSockets() {
-    try (ExecutorService closers = Executors.newFixedThreadPool(CLOSING_THREADS)) {
+    try (ExecutorService closers =
+        Executors.newFixedThreadPool(Math.clamp(sockets.size(), 1, CLOSING_THREADS))) {
       sockets.forEach(socket -> closers.execute(socket::close));
     }
   }

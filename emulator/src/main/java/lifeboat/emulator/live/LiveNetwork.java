@@ -5,15 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lifeboat.emulator.process.ChildProcess;
 import lifeboat.emulator.selfcheck.SelfCheck;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
@@ -32,9 +33,6 @@ public final class LiveNetwork implements AutoCloseable {
 
   /** The tables have to be filled within this time. */
   static final long CONVERGENCE_LIMIT_NANOS = 60_000_000_000L;
-
-  /** Frames later than this spoil a measurement of milliseconds. */
-  static final long TOLERATED_LATENESS_NANOS = 5_000_000L;
 
   private static final long POLL_MILLIS = 10;
 
@@ -77,12 +75,19 @@ public final class LiveNetwork implements AutoCloseable {
     void act() throws IOException, InterruptedException;
   }
 
+  private final NetworkLayout layout;
   private final NetworkBuilder builder;
   private final Processes processes;
   private final NetworkControl control;
   private final SelfCheckResult selfCheck;
+  private HostKeptUp hostKeptUp = HostKeptUp.unknown();
 
-  private LiveNetwork(NetworkBuilder builder, Processes processes, SelfCheckResult selfCheck) {
+  private LiveNetwork(
+      NetworkLayout layout,
+      NetworkBuilder builder,
+      Processes processes,
+      SelfCheckResult selfCheck) {
+    this.layout = layout;
     this.builder = builder;
     this.processes = processes;
     this.selfCheck = selfCheck;
@@ -103,7 +108,8 @@ public final class LiveNetwork implements AutoCloseable {
   /** As {@link #start(Topology, Setting)}, and does something before the first frame is sent. */
   public static LiveNetwork start(Topology topology, Setting setting, WhenBuilt whenBuilt)
       throws IOException, InterruptedException, HostCannotException {
-    NetworkBuilder builder = NetworkBuilder.prepare(NetworkLayout.of(topology));
+    NetworkLayout layout = NetworkLayout.of(topology);
+    NetworkBuilder builder = NetworkBuilder.prepare(layout);
     try {
       String backend = word(builder.backend());
       setting
@@ -118,7 +124,7 @@ public final class LiveNetwork implements AutoCloseable {
       setting
           .events()
           .accept(TimedEvent.ofRun(setting.sinceOriginNanos(), "built", "linkBackend", backend));
-      return new LiveNetwork(builder, processes, selfCheck);
+      return new LiveNetwork(layout, builder, processes, selfCheck);
     } catch (IOException | InterruptedException | RuntimeException e) {
       builder.close();
       throw e;
@@ -149,6 +155,11 @@ public final class LiveNetwork implements AutoCloseable {
   /** What the check of the links has found; its warnings are among those of {@link #stop}. */
   public SelfCheckResult selfCheck() {
     return selfCheck;
+  }
+
+  /** Whether the host had time enough; known after {@link #stop}, and among its warnings. */
+  public HostKeptUp hostKeptUp() {
+    return hostKeptUp;
   }
 
   /** Who joins the cables, in the word of the results. */
@@ -189,6 +200,11 @@ public final class LiveNetwork implements AutoCloseable {
     return processes.tables().rows();
   }
 
+  /** What the cables have carried so far. */
+  public TrafficCounters traffic() throws IOException, InterruptedException {
+    return TrafficReading.of(layout, processes.traffic());
+  }
+
   /** What changes the network while it runs. */
   public NetworkControl control() {
     return control;
@@ -212,28 +228,9 @@ public final class LiveNetwork implements AutoCloseable {
   public List<String> stop() throws IOException, InterruptedException {
     control.close();
     List<String> warnings = new ArrayList<>(selfCheck.warnings());
-    warnings.addAll(judge(processes.stop()));
+    hostKeptUp = processes.stop();
+    warnings.addAll(hostKeptUp.warnings());
     warnings.addAll(builder.gaps());
-    return warnings;
-  }
-
-  private static List<String> judge(Map<String, Object> report) {
-    List<String> warnings = new ArrayList<>();
-    long worst = report.get("worstLatenessNanos") instanceof Number n ? n.longValue() : 0;
-    long drops = report.get("unwantedDrops") instanceof Number n ? n.longValue() : 0;
-    if (worst > TOLERATED_LATENESS_NANOS) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "the links could not keep up: the latest frame was %.1f ms late, %s were over 1 ms;"
-                  + " delays and rates are off by as much (fewer runs at a time, more processors"
-                  + " or lower rates help)",
-              worst / 1e6,
-              report.get("lateFrames")));
-    }
-    if (drops > 0) {
-      warnings.add("frames dropped by the links for want of room, not by the file: " + drops);
-    }
     return warnings;
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import lifeboat.emulator.plan.NetemGaps;
 import lifeboat.emulator.plan.NetemProbe;
 import lifeboat.emulator.plan.NetworkPlan;
+import lifeboat.emulator.plan.PlanException;
 import lifeboat.emulator.plan.PlanExecutor;
 import lifeboat.emulator.plan.PlanLine;
 import lifeboat.emulator.plan.ShapingReadBack;
@@ -84,11 +85,17 @@ final class NetworkBuilder implements AutoCloseable {
   /**
    * Builds everything.
    *
-   * @throws HostCannotException when netem does not do what it was told
+   * @throws HostCannotException when the kernel or a tool refuses something, or when netem does not
+   *     do what it was told
    */
   void build() throws IOException, InterruptedException, HostCannotException {
     NetworkPlan plan = NetworkPlan.of(layout, routes, backend, seeded);
-    executor.execute(plan);
+    try {
+      executor.execute(plan);
+      executor.awaitCarriers(layout, layout.ports().keySet());
+    } catch (PlanException e) {
+      throw new HostCannotException("the host refused a part of the network\n  " + e.getMessage());
+    }
     List<String> differences = ShapingReadBack.differences(plan.lines());
     if (!differences.isEmpty()) {
       throw new HostCannotException(
@@ -105,6 +112,7 @@ final class NetworkBuilder implements AutoCloseable {
   /** The links of a node that comes back go up; its routes follow when they have converged. */
   void plug(String node) throws IOException, InterruptedException {
     setLinks(node, "up");
+    executor.awaitCarriers(layout, List.of(node));
     routes.remove(node); // The kernel has forgotten them with the links.
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import lifeboat.emulator.plan.PlanException;
 import lifeboat.network.route.Routes;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkPart;
@@ -111,6 +112,9 @@ public final class NetworkControl implements AutoCloseable {
   void check() throws IOException {
     lock.lock();
     try {
+      if (trouble.isPresent() && trouble.get() instanceof PlanException refused) {
+        throw refused;
+      }
       if (trouble.isPresent()) {
         throw new IOException("the routes could not be changed", trouble.get());
       }

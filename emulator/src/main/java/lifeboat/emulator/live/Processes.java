@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import lifeboat.emulator.process.ChildProcess;
 import lifeboat.emulator.process.JsonLines;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.Happening;
@@ -126,9 +127,14 @@ public final class Processes {
     return new TableAnswer(missing, rows);
   }
 
-  /** Lateness of the links counts from here on: what came before was the warm-up. */
-  void forgetLateness() throws IOException, InterruptedException {
+  /** Lateness counts from here on: what came before was the warm-up. */
+  synchronized void forgetLateness() throws IOException, InterruptedException {
     long ignored = linkLatenessNanos();
+    for (ChildProcess host : hosts.values()) {
+      if (host.isAlive()) {
+        host.send(Map.of(JsonLines.KIND, "forget-lateness"));
+      }
+    }
   }
 
   /**
@@ -142,6 +148,21 @@ public final class Processes {
     links.get().send(Map.of(JsonLines.KIND, "lateness"));
     Map<String, Object> answer = links.get().await("lateness", ANSWER_SECONDS);
     return answer.get("worstLatenessNanos") instanceof Number nanos ? nanos.longValue() : 0;
+  }
+
+  /**
+   * What links in user space have carried so far; for each direction the numbers that {@code
+   * LinkWorker} tells. Empty where others join the cables.
+   */
+  synchronized Optional<List<?>> traffic() throws IOException, InterruptedException {
+    if (links.isEmpty()) {
+      return Optional.empty();
+    }
+    links.get().send(Map.of(JsonLines.KIND, "traffic"));
+    Map<String, Object> answer = links.get().await("traffic", ANSWER_SECONDS);
+    return answer.get("directions") instanceof List<?> directions
+        ? Optional.of(directions)
+        : Optional.empty();
   }
 
   /** A server begins a deployment that is in the workload of the topology. */
@@ -255,19 +276,26 @@ public final class Processes {
     return links.filter(process -> !process.isAlive());
   }
 
-  /** Ends them all; returns what the links report about themselves. */
-  synchronized Map<String, Object> stop() throws IOException, InterruptedException {
+  /** Ends them all; returns how well they have kept up, by what they report themselves. */
+  synchronized HostKeptUp stop() throws IOException, InterruptedException {
+    KeptUp keptUp = new KeptUp();
     hosts.values().forEach(ChildProcess::requestStop);
-    for (ChildProcess host : hosts.values()) {
-      host.awaitEnd();
+    for (Map.Entry<String, ChildProcess> host : hosts.entrySet()) {
+      if (!ended.contains(host.getKey())) {
+        try {
+          keptUp.nodes(host.getKey(), host.getValue().await("report", ANSWER_SECONDS));
+        } catch (IOException e) {
+          keptUp.silent(host.getKey());
+        }
+      }
+      host.getValue().awaitEnd();
     }
-    if (links.isEmpty()) {
-      return Map.of();
+    if (links.isPresent()) {
+      links.get().requestStop();
+      keptUp.links(links.get().await("report", ANSWER_SECONDS));
+      links.get().awaitEnd();
     }
-    links.get().requestStop();
-    Map<String, Object> report = links.get().await("report", ANSWER_SECONDS);
-    links.get().awaitEnd();
-    return report;
+    return keptUp.judged();
   }
 
   private ChildProcess host(String node) {

@@ -3,6 +3,7 @@ package lifeboat.emulator.netlink;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,6 +54,18 @@ public sealed interface IpCommand {
       ADD,
       REPLACE,
       DEL
+    }
+
+    /** The words by which {@code ip} is told. */
+    public String arguments() {
+      return "route "
+          + verb.name().toLowerCase(Locale.ROOT)
+          + " "
+          + (destination.length() == 0 ? "default" : destination)
+          + via.map(address -> " via " + address.addressText()).orElse("")
+          + " dev "
+          + device
+          + (onlink ? " onlink" : "");
     }
 
     @Override

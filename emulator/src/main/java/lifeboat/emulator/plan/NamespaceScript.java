@@ -32,7 +32,12 @@ final class NamespaceScript {
     static Step of(PlanLine line) {
       return new Step(
           line,
-          line instanceof PlanLine.Ip ip ? IpSession.command(ip.arguments()) : Optional.empty());
+          switch (line) {
+            case PlanLine.Ip ip -> IpSession.command(ip.arguments());
+            case PlanLine.RouteChange route -> Optional.of(route.change());
+            case PlanLine.Namespace _, PlanLine.Tc _, PlanLine.Sysctl _, PlanLine.OffloadOff _ ->
+                Optional.empty();
+          });
     }
 
     Means means() {
@@ -40,7 +45,7 @@ final class NamespaceScript {
         case PlanLine.Namespace _ -> Means.CREATION;
         case PlanLine.Ip _ -> command.isPresent() ? Means.REQUEST : Means.IP;
         case PlanLine.Tc _ -> Means.TC;
-        case PlanLine.Sysctl _, PlanLine.OffloadOff _ -> Means.REQUEST;
+        case PlanLine.RouteChange _, PlanLine.Sysctl _, PlanLine.OffloadOff _ -> Means.REQUEST;
       };
     }
   }
@@ -134,7 +139,7 @@ final class NamespaceScript {
       switch (line) {
         case PlanLine.Sysctl sysctl -> KernelSettings.write(sysctl.key(), sysctl.value());
         case PlanLine.OffloadOff offload -> Interfaces.disableOffloads(offload.device());
-        case PlanLine.Namespace _, PlanLine.Ip _, PlanLine.Tc _ ->
+        case PlanLine.Namespace _, PlanLine.Ip _, PlanLine.RouteChange _, PlanLine.Tc _ ->
             throw new IllegalArgumentException(line + " is no setting");
       }
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package lifeboat.emulator.plan;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import lifeboat.network.topology.NetworkLayout;
 
 /**
  * Carries plans out in as few steps as possible: adjacent stages that concern only nodes are
@@ -62,6 +64,20 @@ public final class PlanExecutor implements AutoCloseable {
       results.add(
           workers.submit(() -> {
             NamespaceScript.run(script);
+            return null;
+          }));
+    }
+    awaitAll(results);
+  }
+
+  /** Waits until the devices of these nodes pass frames on. */
+  public void awaitCarriers(NetworkLayout layout, Collection<String> nodes)
+      throws IOException, InterruptedException {
+    List<Future<?>> results = new ArrayList<>();
+    for (String node : nodes) {
+      results.add(
+          workers.submit(() -> {
+            Carriers.await(layout, node);
             return null;
           }));
     }

@@ -1,6 +1,7 @@
 package lifeboat.emulator.plan;
 
 import java.util.Optional;
+import lifeboat.emulator.netlink.IpCommand;
 
 /**
  * One command of a plan, as a value: what {@code lifeboat plan} prints, what is run, and what an
@@ -32,6 +33,22 @@ public sealed interface PlanLine {
     @Override
     public String toString() {
       return "ip " + namespaceOption(namespace) + arguments;
+    }
+  }
+
+  /**
+   * A line for {@code ip} about a route. It is kept as what it means, because there is one for each
+   * node and destination: writing and reading the words would take most of the time of a build.
+   */
+  record RouteChange(String node, IpCommand.ChangeRoute change, String origin) implements PlanLine {
+    @Override
+    public Optional<String> namespace() {
+      return Optional.of(node);
+    }
+
+    @Override
+    public String toString() {
+      return "ip -n " + node + " " + change.arguments();
     }
   }
 

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
+import lifeboat.emulator.netlink.IpCommand;
+import lifeboat.emulator.netlink.IpCommand.ChangeRoute.Verb;
 import lifeboat.network.route.Route;
 import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.NetworkLayout;
@@ -17,8 +18,10 @@ final class RoutePlan {
 
   static List<PlanLine> additions(NetworkLayout layout, SequencedMap<String, List<Route>> tables) {
     List<PlanLine> lines = new ArrayList<>();
-    tables.forEach(
-        (node, table) -> table.forEach(route -> lines.add(line(layout, node, "add", route))));
+    tables.forEach((node, table) -> {
+      String origin = Origins.of(layout.topology(), node);
+      table.forEach(route -> lines.add(line(node, origin, Verb.ADD, route)));
+    });
     return lines;
   }
 
@@ -29,13 +32,14 @@ final class RoutePlan {
     List<PlanLine> lines = new ArrayList<>();
     for (Map.Entry<String, List<Route>> table : after.entrySet()) {
       String node = table.getKey();
+      String origin = Origins.of(layout.topology(), node);
       Map<Ipv4Prefix, Route> old = byDestination(before.getOrDefault(node, List.of()));
       for (Route route : table.getValue()) {
         if (!route.equals(old.remove(route.destination()))) {
-          lines.add(line(layout, node, "replace", route));
+          lines.add(line(node, origin, Verb.REPLACE, route));
         }
       }
-      old.values().forEach(gone -> lines.add(line(layout, node, "del", gone)));
+      old.values().forEach(gone -> lines.add(line(node, origin, Verb.DEL, gone)));
     }
     return List.copyOf(lines);
   }
@@ -46,17 +50,11 @@ final class RoutePlan {
     return routes;
   }
 
-  private static PlanLine line(NetworkLayout layout, String node, String verb, Route route) {
-    String destination =
-        route.destination().length() == 0 ? "default" : route.destination().toString();
-    String nextHop =
-        route
-            .via()
-            .map(via -> " via " + via.addressText() + " dev " + route.device() + " onlink")
-            .orElse(" dev " + route.device());
-    return new PlanLine.Ip(
-        Optional.of(node),
-        "route " + verb + " " + destination + nextHop,
-        Origins.of(layout.topology(), node));
+  private static PlanLine line(String node, String origin, Verb verb, Route route) {
+    return new PlanLine.RouteChange(
+        node,
+        new IpCommand.ChangeRoute(
+            verb, route.destination(), route.via(), route.device(), route.via().isPresent()),
+        origin);
   }
 }

@@ -56,6 +56,7 @@ record ToolBatch(String tool, Optional<String> namespace, List<PlanLine> lines) 
   private static String arguments(PlanLine line) {
     return switch (line) {
       case PlanLine.Ip ip -> ip.arguments();
+      case PlanLine.RouteChange route -> route.change().arguments();
       case PlanLine.Tc tc -> tc.arguments();
       case PlanLine.Namespace _, PlanLine.Sysctl _, PlanLine.OffloadOff _ ->
           throw new IllegalArgumentException("no tool runs " + line);

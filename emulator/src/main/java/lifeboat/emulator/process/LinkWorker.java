@@ -18,9 +18,9 @@ import lifeboat.network.topology.NetworkLayout;
  * The process that joins the cables of a run in user space.
  *
  * <p>Requests: {@code open} (devices exist), {@code lateness} (since this was asked before), {@code
- * cut} (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
- * {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code changed}, {@code
- * report}.
+ * traffic} (what each direction has carried), {@code cut} (these cables lose every frame, and no others), {@code reread} (the profiles have changed),
+ * {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness}, {@code traffic}, {@code
+ * changed}, {@code report}.
  */
 public final class LinkWorker {
 
@@ -30,6 +30,9 @@ public final class LinkWorker {
   private final JsonLines control;
   private NetworkLayout layout;
   private List<String> cutCables = List.of();
+
+  /** What had passed when lateness was asked for the last time. */
+  private long framesBefore;
 
   public LinkWorker(TopologySource source, JsonLines control) {
     this.source = source;
@@ -71,7 +74,15 @@ public final class LinkWorker {
         control.send(
             Map.of(JsonLines.KIND, kind, "worstLatenessNanos", links.worstLatenessNanos()));
         links.forgetLateness();
+        framesBefore = frames(links);
       }
+      case "traffic" ->
+          control.send(
+              Map.of(
+                  JsonLines.KIND,
+                  kind,
+                  "directions",
+                  links.counters().stream().map(LinkWorker::traffic).toList()));
       case "cut" -> {
         cutCables =
             request.get("cables") instanceof List<?> cables
@@ -85,6 +96,15 @@ public final class LinkWorker {
       }
       default -> throw new IllegalArgumentException("no such request: " + request);
     }
+  }
+
+  /** Frames and bytes that entered a direction, frames lost, and dropped in front of the rate. */
+  private static List<Long> traffic(DirectionCounters counters) {
+    return List.of(
+        counters.framesIn(),
+        counters.bytesIn(),
+        counters.lostFrames(),
+        counters.queueFullFrames());
   }
 
   private void reshape(UserspaceLinks links) throws IOException {
@@ -116,11 +136,16 @@ public final class LinkWorker {
     }
   }
 
-  private static Map<String, Object> report(UserspaceLinks links) throws IOException {
+  private static long frames(UserspaceLinks links) throws IOException {
+    return links.counters().stream().mapToLong(DirectionCounters::framesOut).sum();
+  }
+
+  private Map<String, Object> report(UserspaceLinks links) throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put(JsonLines.KIND, "report");
     report.put("worstLatenessNanos", links.worstLatenessNanos());
     report.put("lateFrames", links.lateFrames());
+    report.put("frames", frames(links) - framesBefore);
     report.put(
         "unwantedDrops",
         links.counters().stream().mapToLong(DirectionCounters::unwantedDrops).sum());

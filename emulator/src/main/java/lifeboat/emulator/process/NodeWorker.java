@@ -27,6 +27,7 @@ import lifeboat.pcap.FileStore;
 import lifeboat.pcap.LagWatch;
 import lifeboat.pcap.PartyDriver;
 import lifeboat.pcap.PartyDriver.PortConfig;
+import lifeboat.pcap.Punctuality;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.node.HostTiming;
@@ -43,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * entered the namespace of the node, and stay there.
  *
  * <p>Requests: {@code open} (namespaces exist, open and start all), {@code close} and {@code
- * reopen} (one node), {@code reread} (the topology has changed), {@code tables}, {@code deploy},
- * {@code notice}, {@code front}, {@code stop}. Answers: {@code ready}, {@code opened}, {@code
- * closed}, {@code tables}, {@code event}.
+ * reopen} (one node), {@code reread} (the topology has changed), {@code tables}, {@code
+ * forget-lateness} (it counts from now on), {@code deploy}, {@code notice}, {@code front}, {@code
+ * stop}. Answers: {@code ready}, {@code opened}, {@code closed}, {@code tables}, {@code report},
+ * {@code event}.
  */
 public final class NodeWorker {
 
@@ -88,6 +90,8 @@ public final class NodeWorker {
   private final JsonLines control;
   private final Map<String, PartyDriver> drivers = new LinkedHashMap<>();
   private final Map<String, FileStore> stores = new ConcurrentHashMap<>();
+  private final Punctuality punctuality = new Punctuality();
+  private final WorkerReport report = new WorkerReport();
   private final SecureRandom random = new SecureRandom();
   private Optional<LagWatch> lagWatch = Optional.empty();
 
@@ -115,6 +119,10 @@ public final class NodeWorker {
       request = control.receive();
     }
     lagWatch.ifPresent(LagWatch::close);
+    if (request.isPresent()) {
+      drivers.forEach(report::note);
+      control.send(report.message(punctuality.summary()));
+    }
     drivers.values().forEach(PartyDriver::stop);
     drivers.values().forEach(PartyDriver::awaitStop);
   }
@@ -128,6 +136,7 @@ public final class NodeWorker {
       case "reread" ->
           tableReader = new TableReader(NetworkLayout.of(assignment.source().read(List.of())));
       case "tables" -> sendTables();
+      case "forget-lateness" -> punctuality.forget();
       case "deploy" -> deploy(request);
       case "notice" -> driver(request).handle(Input.EmergencyNotice::new);
       case "front" -> {
@@ -160,7 +169,7 @@ public final class NodeWorker {
 
   private void watchForLag() {
     lagWatch.ifPresent(LagWatch::close);
-    lagWatch = Optional.of(new LagWatch(List.copyOf(drivers.values())));
+    lagWatch = Optional.of(new LagWatch(List.copyOf(drivers.values()), punctuality));
     lagWatch.get().start();
   }
 
@@ -171,6 +180,7 @@ public final class NodeWorker {
     drivers.remove(node);
     stores.remove(node);
     watchForLag();
+    report.note(node, driver);
     driver.stop();
     driver.awaitStop();
     control.send(Map.of(JsonLines.KIND, "closed"));
@@ -208,7 +218,8 @@ public final class NodeWorker {
         ports,
         store,
         (nowNanos, notice) ->
-            sendEvent(notices.of(nowNanos - assignment.originNanos(), node, notice).toMap()));
+            sendEvent(notices.of(nowNanos - assignment.originNanos(), node, notice).toMap()),
+        punctuality);
   }
 
   private void sendEvent(Map<String, Object> event) {

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The suite for real packets: all tests use one process, see {@link RealLink}. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(ThreeTries.class)
 abstract class RealLinkConformance extends LinkConformance {
 
   private @Nullable RealLink link;

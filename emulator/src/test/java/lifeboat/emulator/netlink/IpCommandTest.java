@@ -2,6 +2,7 @@ package lifeboat.emulator.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,23 @@ class IpCommandTest {
             assertThat(IpSession.command(((PlanLine.Ip) line).arguments()))
                 .as(line.toString())
                 .isPresent());
+  }
+
+  @Test
+  void readsTheWordsOfRoutesAsWhatTheyMean() {
+    NetworkLayout layout = SmallNetwork.coast().layout();
+    var before = SmallNetwork.routes(layout);
+    List<PlanLine> lines =
+        new ArrayList<>(NetworkPlan.of(layout, before, LinkBackend.USERSPACE, false).lines());
+    lines.addAll(NetworkPlan.routeChanges(layout, before, SmallNetwork.routes(layout, "south")));
+
+    assertThat(lines)
+        .filteredOn(PlanLine.RouteChange.class::isInstance)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(line -> {
+          IpCommand.ChangeRoute meant = ((PlanLine.RouteChange) line).change();
+          assertThat(IpSession.command(meant.arguments())).contains(meant);
+        });
   }
 
   @Test

@@ -19,12 +19,12 @@ import lifeboat.emulator.SmallNetwork;
 import lifeboat.emulator.kernel.Interfaces;
 import lifeboat.emulator.kernel.KernelSettings;
 import lifeboat.emulator.kernel.NetworkNamespaces;
+import lifeboat.emulator.link.EmulatedLink;
 import lifeboat.emulator.link.UserspaceLinks;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology.LinkBackend;
-import org.awaitility.Awaitility;
 
 /** Runs isolated: builds a network and uses it. */
 @SuppressWarnings("SystemOut") // the output is read by the test
@@ -44,6 +44,7 @@ public final class BuildTrial {
       case "failure" -> failure();
       case "inside" -> inside();
       case "refused" -> refused();
+      case "no-carrier" -> noCarrier();
       case "state" -> state(LinkBackend.valueOf(arguments[1]), arguments[2].equals("by-tools"));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -254,7 +255,7 @@ public final class BuildTrial {
       for (PlanLine line : new NetworkPlan(stages).lines()) {
         if (line instanceof PlanLine.Namespace namespace) {
           run("ip", "netns", "add", namespace.name());
-        } else if (line instanceof PlanLine.Ip) {
+        } else if (line instanceof PlanLine.Ip || line instanceof PlanLine.RouteChange) {
           new ToolBatch("ip", line.namespace(), List.of(line)).run();
         } else {
           NamespaceScript.run(List.of(line));
@@ -265,10 +266,7 @@ public final class BuildTrial {
         executor.execute(new NetworkPlan(stages));
       }
     }
-    for (String node : layout.ports().keySet()) {
-      Awaitility.await("carriers of " + node)
-          .until(() -> run("ip", "-n", node, "-o", "link"), shown -> !shown.contains("DOWN"));
-    }
+    awaitCarriers(layout);
     for (String node : layout.ports().keySet()) {
       System.out.println("== " + node);
       System.out.println(run("ip", "-n", node, "-d", "-o", "link").replaceAll(CHANCE, ""));
@@ -277,6 +275,37 @@ public final class BuildTrial {
     }
     if (backend == LinkBackend.USERSPACE) {
       System.out.println(run("ip", "-d", "-o", "link").replaceAll(CHANCE, ""));
+    }
+  }
+
+  /** Behind them no device is down any more, not even for a moment. */
+  private static void awaitCarriers(NetworkLayout layout) throws Exception {
+    try (PlanExecutor executor = new PlanExecutor(4)) {
+      executor.awaitCarriers(layout, layout.ports().keySet());
+    }
+    for (String node : layout.ports().keySet()) {
+      assertThat(run("ip", "-n", node, "-o", "link")).doesNotContain("DOWN", "qdisc noop ");
+    }
+  }
+
+  /** The cable of a server is taken away from it: it waits in vain, and says for what. */
+  private static void noCarrier() throws Exception {
+    NetworkLayout layout = SmallNetwork.coast().layout();
+    try (PlanExecutor executor = new PlanExecutor(4);
+        UserspaceLinks _ = build(layout, executor)) {
+      executor.awaitCarriers(layout, layout.ports().keySet());
+      Carriers.await(layout, "s1", 0);
+      EmulatedLink cable =
+          UserspaceCables.of(layout).stream()
+              .filter(link -> link.name().equals("s1"))
+              .findFirst()
+              .orElseThrow();
+      for (String end : List.of(cable.deviceA(), cable.deviceB())) {
+        run("ip", "link", "set", end, "down");
+      }
+      assertThatThrownBy(() -> Carriers.await(layout, "s1", 300_000_000L))
+          .isInstanceOf(PlanException.class)
+          .hasMessage("servers.s1: eth0 of s1 has no carrier after 0.3 s");
     }
   }
 

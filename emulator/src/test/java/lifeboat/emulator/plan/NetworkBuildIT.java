@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetworkBuildIT {
 
   @ParameterizedTest
-  @ValueSource(strings = {"coast", "chain", "failure", "inside", "refused"})
+  @ValueSource(strings = {"coast", "chain", "failure", "inside", "refused", "no-carrier"})
   @SuppressWarnings("SystemOut") // the times measured are for people
   void buildsWhatThePlanSays(String trial) throws Exception {
     IsolatedProcess.Outcome outcome = IsolatedProcess.run(BuildTrial.class, trial);

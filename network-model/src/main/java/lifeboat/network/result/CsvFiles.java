@@ -25,6 +25,9 @@ final class CsvFiles {
           + "rate_bits_per_second,configured_rate_bits_per_second,"
           + "accepted_rate_from_bits_per_second,accepted_rate_to_bits_per_second\n";
 
+  private static final String TRAFFIC_HEADER =
+      "link,from,to,frames,bytes,lost_frames,dropped_frames,rate_bits_per_second,load\n";
+
   private static final int MILLIS_DIGITS = 3;
 
   private CsvFiles() {}
@@ -74,6 +77,27 @@ final class CsvFiles {
       append(csv, check.delaySeconds(), MILLIS_DIGITS);
       append(csv, check.lossFraction(), 0);
       append(csv, check.rateBitsPerSecond(), 0);
+      csv.append('\n');
+    }
+    return csv.toString();
+  }
+
+  /** {@code traffic.csv}: a row for each direction of each cable. */
+  static String traffic(List<TrafficCounters.Row> rows) {
+    StringBuilder csv = new StringBuilder(TRAFFIC_HEADER);
+    for (TrafficCounters.Row row : rows) {
+      csv.append(
+          String.join(
+              ",",
+              row.link(),
+              row.from(),
+              row.to(),
+              Long.toString(row.frames()),
+              Long.toString(row.bytes()),
+              text(row.lostFrames()),
+              text(row.droppedFrames()),
+              text(row.rateBitsPerSecond()),
+              row.load().isPresent() ? plain(row.load().getAsDouble(), 0) : ""));
       csv.append('\n');
     }
     return csv.toString();

@@ -21,6 +21,7 @@ public final class ResultAssembly {
       String linkBackend,
       boolean seededLinks,
       SelfCheckResult selfCheck,
+      HostKeptUp hostKeptUp,
       boolean strict,
       Map<String, String> versions) {}
 
@@ -63,6 +64,7 @@ public final class ResultAssembly {
         replicas,
         verdicts,
         run.selfCheck(),
+        run.hostKeptUp(),
         run.strict(),
         List.copyOf(warnings),
         run.versions());

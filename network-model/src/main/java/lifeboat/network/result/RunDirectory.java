@@ -94,6 +94,11 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** Writes {@code traffic.csv}. */
+  public void writeTraffic(List<TrafficCounters.Row> rows) throws IOException {
+    Files.writeString(path.resolve("traffic.csv"), CsvFiles.traffic(rows));
+  }
+
   /** Writes the topology as it was run, all defaults and overrides in. */
   public void writeTopology(String yaml) throws IOException {
     Files.writeString(path.resolve("topology.yaml"), yaml, StandardCharsets.UTF_8);

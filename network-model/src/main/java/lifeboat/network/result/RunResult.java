@@ -23,6 +23,7 @@ public record RunResult(
     List<Replica> replicas,
     List<Verdict> expectations,
     SelfCheckResult selfCheck,
+    HostKeptUp hostKeptUp,
     boolean strict,
     List<String> warnings,
     Map<String, String> versions) {

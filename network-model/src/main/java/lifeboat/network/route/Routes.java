@@ -116,11 +116,12 @@ public final class Routes {
     }
     int self = graph.node(node);
     Set<Ipv4Prefix> connected = connectedNetworks(node);
+    Map<String, Optional<NextHop>> nextHops = new LinkedHashMap<>();
     List<Route> table = new ArrayList<>();
     for (Map.Entry<Ipv4Prefix, List<String>> destination : holders.entrySet()) {
       if (!connected.contains(destination.getKey())) {
         nearest(destination.getValue(), self)
-            .flatMap(holder -> nextHop(self, holder))
+            .flatMap(holder -> nextHops.computeIfAbsent(holder, relay -> nextHop(self, relay)))
             .ifPresent(next -> table.add(new Route(destination.getKey(), next.via, next.device)));
       }
     }

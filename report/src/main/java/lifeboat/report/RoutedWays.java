@@ -1,0 +1,74 @@
+package lifeboat.report;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lifeboat.network.route.Routes;
+import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.Topology;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The ways of normal packets: what a source sends once it knows its destination is routed past the
+ * relays, by least delay, and may go another way than the first fragments went.
+ */
+final class RoutedWays {
+
+  /** In larger networks they are left out: routes would take longer than all the rest of a page. */
+  private static final int MAX_NODES = 20_000;
+
+  /** What is out of action at some time. */
+  private record Down(Set<String> nodes, Set<String> links) {}
+
+  private final Topology topology;
+  private final List<JsonNode> events;
+  private final Optional<NetworkLayout> layout;
+  private final Map<Down, Routes> routes = new LinkedHashMap<>();
+
+  RoutedWays(Topology topology, List<JsonNode> events) {
+    this.topology = topology;
+    this.events = events;
+    this.layout =
+        topology.nodes().size() > MAX_NODES
+            ? Optional.empty()
+            : Optional.of(NetworkLayout.of(topology));
+  }
+
+  /** The nodes on the way at that time, both ends included; none where there is no way. */
+  List<String> between(String source, String server, long atNanos) {
+    boolean known =
+        topology.servers().containsKey(source) && topology.servers().containsKey(server);
+    if (layout.isEmpty() || !known) {
+      return List.of();
+    }
+    return routes
+        .computeIfAbsent(
+            downAt(atNanos), down -> Routes.of(layout.get(), down.nodes(), down.links()))
+        .path(source, server);
+  }
+
+  private Down downAt(long atNanos) {
+    Down down = new Down(new LinkedHashSet<>(), new LinkedHashSet<>());
+    for (JsonNode event : events) {
+      String target = event.path("target").asString("");
+      boolean isLink = topology.links().containsKey(target);
+      boolean isNode = topology.siteOf(target).isPresent();
+      boolean link = isLink && (!isNode || event.path("part").asString("").equals("link"));
+      if ((link || isNode) && event.path("atNanos").asLong(0) <= atNanos) {
+        apply(event.path("kind").asString(""), target, link ? down.links() : down.nodes());
+      }
+    }
+    return down;
+  }
+
+  private static void apply(String kind, String target, Set<String> down) {
+    switch (kind) {
+      case "killed", "failed" -> down.add(target);
+      case "restarted", "healed" -> down.remove(target);
+      default -> {}
+    }
+  }
+}
