@@ -89,7 +89,7 @@ final class RelayBenchmark {
     out.println(
         "One relay, its process on a processor of its own; both ends of its wires on another.");
     out.println(
-        "Busy: share of their processors. At 100 % the relay is what limits, else the ends.");
+        "Its ends never wait. Where the relay is busy all the time (95 % of it), the relay limits.");
     out.printf("Median of %d rounds of %.0f s.%n%n", ROUNDS, measuredNanos / 1e9);
     out.printf(
         "%-52s %10s %8s %8s %11s %6s %6s %6s%n",
