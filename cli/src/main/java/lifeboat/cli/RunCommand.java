@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  lifeboat run topologies/fig9.yaml",
       "  lifeboat run topologies/fig1.yaml --replica backup.tar --out /tmp/result",
-      "  lifeboat run topologies/fig1.yaml --set 'events.down={at: 0s, kill: r11-4}' --set expect={}",
+      "  lifeboat run topologies/fig1.yaml --set 'events.down={at: 0s, kill: r11-4}' --set"
+          + " expect={}",
       "  lifeboat run topologies/fig10.yaml --format json | jq .replicas[0].attempts",
       "  lifeboat run topologies/fig9.yaml --capture r11a",
       "",

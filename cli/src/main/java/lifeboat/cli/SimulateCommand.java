@@ -76,8 +76,7 @@ final class SimulateCommand implements Callable<Integer> {
               outcome.convergedNanos(),
               outcome.endedNanos());
       directory.writeTables(outcome.tables(), selfCheck);
-      directory.writeTraffic(
-          outcome.traffic().rows(topology, result.timings().deploySeconds()));
+      directory.writeTraffic(outcome.traffic().rows(topology, result.timings().deploySeconds()));
       String json = directory.writeResult(result);
       results.writeReport(directory, topology);
       results.print(

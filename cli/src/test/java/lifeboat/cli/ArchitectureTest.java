@@ -52,7 +52,8 @@ class ArchitectureTest {
     MAY_KNOW.put("pcap", List.of("relay"));
     MAY_KNOW.put("simulator", List.of("relay", "network", "parties"));
     MAY_KNOW.put("emulator", List.of("relay", "network", "parties", "pcap"));
-    MAY_KNOW.put("cli", List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "report"));
+    MAY_KNOW.put(
+        "cli", List.of("relay", "network", "parties", "pcap", "simulator", "emulator", "report"));
   }
 
   @ArchTest

@@ -37,8 +37,13 @@ class SimulateTest {
     Path second = simulate("second", 7);
     for (String file :
         new String[] {
-          "events.ndjson", "decisions.ndjson", "result.json", "tables.csv", "topology.yaml",
-          "traffic.csv", "report.html"
+          "events.ndjson",
+          "decisions.ndjson",
+          "result.json",
+          "tables.csv",
+          "topology.yaml",
+          "traffic.csv",
+          "report.html"
         }) {
       assertThat(Files.size(first.resolve(file))).as(file).isPositive();
       assertThat(second.resolve(file)).as(file).hasSameBinaryContentAs(first.resolve(file));

@@ -150,7 +150,7 @@ public final class Parties {
             .trigger()
             .map(trigger ->
                 new Trigger(
-                    trigger.notice(),
+                    trigger.notice() || trigger.warning(),
                     trigger.probeLossFraction(),
                     trigger.frontMeters(),
                     trigger.withinNanos())),

@@ -10,6 +10,7 @@ import java.util.Map;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
 import lifeboat.network.file.TopologyWriter;
+import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunResult;
@@ -85,6 +86,7 @@ final class Runs {
                   "model",
                   true,
                   selfCheck,
+                  HostKeptUp.inVirtualTime(),
                   false,
                   Map.of("lifeboat", "test")),
               outcome.recorder(),
@@ -110,14 +112,14 @@ final class Runs {
 
   /**
    * What is left of a run that was killed in a large network: a ring of relays over the northern
-   * hemisphere, every third with a server, where everybody has found everybody.
+   * hemisphere, every third with a server, where everybody has found so many neighbours.
    */
-  static Path large(Path directory, int relays) throws IOException {
+  static Path large(Path directory, int relays, int neighbours) throws IOException {
     Topology topology = ring(relays);
     try (RunDirectory run = RunDirectory.create(directory)) {
       run.writeTopology(TopologyWriter.write(topology));
       for (int relay = 0; relay < relays; relay++) {
-        for (int neighbour = 0; neighbour < 10; neighbour++) {
+        for (int neighbour = 0; neighbour < neighbours; neighbour++) {
           run.write(event(1, "r" + relay, "neighbour-found", "address", "r" + neighbour));
         }
       }

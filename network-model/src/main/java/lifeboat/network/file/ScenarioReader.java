@@ -23,24 +23,40 @@ final class ScenarioReader {
   private final NodeNames names;
   private final Problems problems;
   private final ConditionReader conditions;
+  private final EventTimes times;
+  private final EventReader eventReader;
 
   final SequencedMap<String, Deployment> workload = new LinkedHashMap<>();
   final SequencedMap<String, ScenarioEvent> events = new LinkedHashMap<>();
   final SequencedMap<String, Expectation> expectations = new LinkedHashMap<>();
 
-  /** {@code folder} is where the topology file is, which files of the workload are relative to. */
-  ScenarioReader(Fields top, Path folder, NodeNames names, Problems problems) {
+  /** {@code folder} is where the topology file is, which other files are relative to. */
+  ScenarioReader(
+      Fields top, Path folder, NodeNames names, NetworkReader network, Problems problems) {
     this.top = top;
     this.replicas = List.copyOf(top.named("workload").sequencedKeySet());
     this.folder = folder;
     this.names = names;
     this.problems = problems;
     this.conditions = new ConditionReader(problems);
+    this.times = new EventTimes(top, problems);
+    PartNames parts = new PartNames(top, problems);
+    DegradeReader degrades =
+        new DegradeReader(top, network.links, new CableReader(top, network.relays, problems));
+    this.eventReader =
+        new EventReader(
+            times,
+            names,
+            parts,
+            degrades,
+            new DisasterReader(new StormReader(folder, problems), problems),
+            new RandomEventReader(top, names, parts, degrades, problems),
+            problems);
   }
 
   void read() {
     top.named("workload").forEach(this::readDeployment);
-    events.putAll(new EventReader(names, problems).read(top.named("events")));
+    events.putAll(eventReader.read(top.named("events")));
     top.named("expect").forEach(this::readExpectation);
   }
 
@@ -58,7 +74,7 @@ final class ScenarioReader {
         file.map(ScenarioReader::sizeOf).orElse(fields.getOrDefault("size", Long.class));
     Criteria criteria = conditions.criteria(fields.inner("criteria"));
     Optional<Trigger> trigger = fields.get("when", Fields.class).flatMap(conditions::trigger);
-    long atNanos = fields.getOrDefault("at", Long.class);
+    long atNanos = times.of(fields);
     from.ifPresent(server ->
         workload.put(
             name,

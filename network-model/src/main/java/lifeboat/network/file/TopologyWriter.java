@@ -1,6 +1,7 @@
 package lifeboat.network.file;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Expectation;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.Node;
-import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Trigger;
 
@@ -45,7 +45,7 @@ public final class TopologyWriter {
     section("switches", topology.switches(), _ -> new ArrayList<>());
     section("links", backbone(topology), TopologyWriter::link);
     section("workload", topology.workload(), TopologyWriter::deployment);
-    section("events", topology.events(), TopologyWriter::event);
+    section("events", topology.events(), EventWriter::fields);
     section("expect", topology.expectations(), TopologyWriter::expectation);
   }
 
@@ -135,7 +135,7 @@ public final class TopologyWriter {
     return fields;
   }
 
-  private static String area(Area area) {
+  static String area(Area area) {
     return switch (area) {
       case Area.Circle circle ->
           "center: "
@@ -152,31 +152,13 @@ public final class TopologyWriter {
   private static String trigger(Trigger trigger) {
     List<String> fields = new ArrayList<>();
     fields.add("notice: " + (trigger.notice() ? "yes" : "no"));
+    fields.add("warning: " + (trigger.warning() ? "yes" : "no"));
     trigger.probeLossFraction().ifPresent(share -> fields.add("probe-loss: " + Units.plain(share)));
     trigger
         .frontMeters()
         .ifPresent(meters -> fields.add("front-within: " + Units.LENGTH.formatDecimal(meters)));
     fields.add("within: " + duration(trigger.withinNanos()));
     return "{" + String.join(", ", fields) + "}";
-  }
-
-  private static List<String> event(ScenarioEvent event) {
-    String at = "at: " + duration(event.atNanos());
-    return switch (event) {
-      case ScenarioEvent.Kill kill -> List.of(at, "kill: " + name(kill.node()));
-      case ScenarioEvent.Restart restart -> List.of(at, "restart: " + name(restart.node()));
-      case ScenarioEvent.Notify notify -> List.of(at, "notify: " + name(notify.server()));
-      case ScenarioEvent.Disaster disaster ->
-          List.of(
-              at,
-              "disaster: {"
-                  + area(disaster.start())
-                  + ", speed: "
-                  + Units.SPEED.formatDecimal(disaster.metersPerSecond())
-                  + ", reach: "
-                  + Units.LENGTH.formatDecimal(disaster.reachMeters())
-                  + "}");
-    };
   }
 
   private static List<String> expectation(Expectation expectation) {
@@ -190,11 +172,11 @@ public final class TopologyWriter {
     return fields;
   }
 
-  private static String names(List<String> names) {
+  static String names(Collection<String> names) {
     return names.stream().map(TopologyWriter::name).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private static String place(Coordinates at) {
+  static String place(Coordinates at) {
     return "["
         + Units.plain(at.latitudeDegrees())
         + ", "
@@ -202,7 +184,7 @@ public final class TopologyWriter {
         + "]";
   }
 
-  private static String duration(long nanos) {
+  static String duration(long nanos) {
     return Units.DURATION.format(nanos);
   }
 
@@ -211,7 +193,7 @@ public final class TopologyWriter {
   }
 
   /** A name as a value; some would mean something else to YAML, were they not quoted. */
-  private static String name(String name) {
+  static String name(String name) {
     return List.of("null", "true", "false").contains(name) ? quoted(name) : name;
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import lifeboat.network.result.RunResult.Attempt;
 import lifeboat.network.result.RunResult.Replica;
-import lifeboat.network.topology.Happening;
+import lifeboat.network.scenario.Happening;
 import lifeboat.network.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ public final class ResultRecorder {
   public ResultRecorder(Topology topology) {
     for (Happening happening : Happening.of(topology)) {
       if (happening instanceof Happening.Returns back) {
-        returns.merge(back.node(), 1, Integer::sum);
+        returns.merge(back.target(), 1, Integer::sum);
       }
     }
     topology

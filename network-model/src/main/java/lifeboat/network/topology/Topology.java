@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -98,20 +99,23 @@ public record Topology(
    * Where a relay or server stands; a plain switch or its servers stand at the relay of the LAN.
    */
   public Optional<Coordinates> siteOf(String node) {
-    Node.Server server = servers.get(node);
-    String attached = server == null ? node : server.on();
-    Node.Relay relay = relays.get(attached);
-    return relay != null ? Optional.of(relay.at()) : siteOfSwitch(attached);
+    return relayOf(node).map(relay -> Objects.requireNonNull(relays.get(relay)).at());
   }
 
-  private Optional<Coordinates> siteOfSwitch(String start) {
+  /** The relay in whose LAN a server or plain switch is; a relay itself. */
+  public Optional<String> relayOf(String node) {
+    Node.Server server = servers.get(node);
+    String attached = server == null ? node : server.on();
+    return relays.containsKey(attached) ? Optional.of(attached) : relayOfSwitch(attached);
+  }
+
+  private Optional<String> relayOfSwitch(String start) {
     Deque<String> open = new ArrayDeque<>(List.of(start));
     Set<String> seen = new HashSet<>(open);
     while (!open.isEmpty()) {
       String next = open.remove();
-      Node.Relay relay = relays.get(next);
-      if (relay != null) {
-        return Optional.of(relay.at());
+      if (relays.containsKey(next)) {
+        return Optional.of(next);
       }
       for (Link link : links.values()) {
         boolean here = link.nodeA().equals(next) || link.nodeB().equals(next);

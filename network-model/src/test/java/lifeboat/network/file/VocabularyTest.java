@@ -54,8 +54,14 @@ class VocabularyTest {
       case ValueType.Scalar scalar -> scalar.units();
       case ValueType.PerDirection directed -> units(directed.one());
       case ValueType.ScalarOr either -> either.scalar().units();
+      case ValueType.ItemsOr either -> either.scalar().units();
       case ValueType.Place _, ValueType.Places _ -> "degrees";
-      case ValueType.Choice _, ValueType.Names _, ValueType.Inner _, ValueType.Named _ -> "";
+      case ValueType.Choice _,
+          ValueType.Names _,
+          ValueType.NamesOr _,
+          ValueType.Inner _,
+          ValueType.Named _ ->
+          "";
     };
   }
 
