@@ -89,7 +89,7 @@ final class RelayBenchmark {
     out.println(
         "One relay, its process on a processor of its own; both ends of its wires on another.");
     out.println(
-        "Its ends never wait. Where the relay is busy all the time (95 % of it), the relay limits.");
+        "Its ends never wait. Where the relay is busy all the time (95 in 100), the relay limits.");
     out.printf("Median of %d rounds of %.0f s.%n%n", ROUNDS, measuredNanos / 1e9);
     out.printf(
         "%-52s %10s %8s %8s %11s %6s %6s %6s%n",

@@ -11,6 +11,7 @@ import lifeboat.pcap.LagWatch;
 import lifeboat.pcap.PacketRehearsal;
 import lifeboat.pcap.PartyDriver;
 import lifeboat.pcap.PartyDriver.PortConfig;
+import lifeboat.pcap.Punctuality;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.node.HostTiming;
 import lifeboat.relay.node.Notice;
@@ -24,6 +25,8 @@ import lifeboat.relay.node.RelayNode;
 @SuppressWarnings("SystemOut") // the other end of the pipe reads it
 final class RelayHost {
 
+  private static final Punctuality PUNCTUALITY = new Punctuality();
+
   private RelayHost() {}
 
   /** Serves until its input ends. */
@@ -32,7 +35,7 @@ final class RelayHost {
     PartyDriver driver = NetworkNamespaces.inside(RelayEnds.RELAY, RelayHost::open);
     driver.start();
     System.out.println("ready");
-    try (LagWatch lag = new LagWatch(List.of(driver))) {
+    try (LagWatch lag = new LagWatch(List.of(driver), PUNCTUALITY)) {
       lag.start();
       BufferedReader requests =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -68,7 +71,8 @@ final class RelayHost {
             new PortConfig(RelayEnds.RELAY_A, RelayEnds.RELAY_MAC_A),
             new PortConfig(RelayEnds.RELAY_B, RelayEnds.RELAY_MAC_B)),
         Optional.empty(),
-        (_, notice) -> complain(notice));
+        (_, notice) -> complain(notice),
+        PUNCTUALITY);
   }
 
   /** Nothing is to go wrong while it is measured. */
