@@ -39,8 +39,12 @@ final class ReplicaStory {
       return out.toString();
     }
     line(
-        "  path   %s → %s → %s"
-            .formatted(replica.source(), String.join(" → ", replica.relays()), replica.server()));
+        replica.isStraight()
+            ? "  sent   %s → %s, straight, by policy %s"
+                .formatted(replica.source(), replica.server(), replica.policy())
+            : "  path   %s → %s → %s"
+                .formatted(
+                    replica.source(), String.join(" → ", replica.relays()), replica.server()));
     line(
         "  placed at %s%s after %.3f s, %s; %d replica packets, %d normal packets, %d sent again"
             .formatted(

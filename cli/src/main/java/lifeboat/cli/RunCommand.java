@@ -37,14 +37,17 @@ import picocli.CommandLine.Spec;
           + " expect={}",
       "  lifeboat run topologies/fig10.yaml --format json | jq .replicas[0].attempts",
       "  lifeboat run topologies/fig9.yaml --capture r11a",
+      "  lifeboat run topologies/survival.yaml --policy nearest",
       "",
       "The run directory holds result.json, events.ndjson, decisions.ndjson, tables.csv,",
-      "traffic.csv, topology.yaml, report.html to look at, and the stored replicas under stores/."
+      "traffic.csv, junit.xml, topology.yaml, report.html to look at, and the stored replicas",
+      "under stores/."
     })
 final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private TopologyOptions options;
+  @Mixin private PolicyOption policy;
   @Mixin private ResultOptions results;
 
   @Option(
@@ -70,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Topology topology = options.readForRun(replicaOverrides());
+    Topology topology = options.readForRun(overrides());
     if (topology.workload().isEmpty()) {
       throw new UserError(
           ExitStatus.USAGE,
@@ -124,9 +127,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private String[] replicaOverrides() {
+  private String[] overrides() {
+    List<String> all = new ArrayList<>(List.of(policy.overrides()));
+    all.addAll(replicaOverrides());
+    return all.toArray(String[]::new);
+  }
+
+  private List<String> replicaOverrides() {
     if (replica == null) {
-      return new String[0];
+      return List.of();
     }
     Path file = ReplicaFile.checked("--replica " + replica, replica);
     List<String> names = new ArrayList<>(options.read().workload().keySet());
@@ -138,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
               + "; say --set workload.NAME.file=FILE instead");
     }
     String path = "workload." + names.getFirst();
-    return new String[] {path + ".size=", path + ".file=" + ReplicaFile.quoted(file)};
+    return List.of(path + ".size=", path + ".file=" + ReplicaFile.quoted(file));
   }
 
   /** The JVM was started by the command: that is when its time begins. */

@@ -23,16 +23,21 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     description = "Run the same file in virtual time: no privileges, the same result files.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: lifeboat simulate topologies/fig1.yaml --seed 7"})
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lifeboat simulate topologies/fig1.yaml --seed 7",
+      "  lifeboat simulate topologies/survival.yaml --policy nearest"
+    })
 final class SimulateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private TopologyOptions options;
+  @Mixin private PolicyOption policy;
   @Mixin private ResultOptions results;
 
   @Override
   public Integer call() throws IOException {
-    Topology topology = options.read();
+    Topology topology = options.read(policy.overrides());
     try (RunDirectory directory = results.createDirectory(topology.name())) {
       directory.writeTopology(TopologyWriter.write(topology));
       List<TimedEvent> decisions = new ArrayList<>();
@@ -50,7 +55,9 @@ final class SimulateCommand implements Callable<Integer> {
       Simulation.Outcome outcome = simulation.run();
       RunResult result = SimulatedResult.of(topology, outcome, results.strict());
       directory.writeTables(outcome.tables(), result.selfCheck());
-      directory.writeTraffic(outcome.traffic().rows(topology, result.timings().deploySeconds()));
+      directory.writeTestReport(result);
+      double playedSeconds = (outcome.endedNanos() - outcome.convergedNanos()) / 1e9;
+      directory.writeTraffic(outcome.traffic().rows(topology, playedSeconds));
       String json = directory.writeResult(result);
       results.writeReport(directory, topology);
       results.print(

@@ -32,6 +32,7 @@ final class SimulatedResult {
             Map.of("lifeboat", Versions.ofLifeboat())),
         outcome.recorder(),
         outcome.stores(),
+        outcome.tables(),
         warnings,
         0,
         outcome.convergedNanos(),

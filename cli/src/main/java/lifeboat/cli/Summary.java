@@ -90,8 +90,12 @@ final class Summary {
     for (RunResult.Verdict verdict : result.expectations()) {
       if (!verdict.met()) {
         line(
-            "  expectation %s NOT MET: expected %s; %s"
-                .formatted(verdict.name(), verdict.expected(), verdict.actual()));
+            "  expectation %s NOT MET: expected %s; %s%s"
+                .formatted(
+                    verdict.name(),
+                    verdict.expected(),
+                    verdict.actual(),
+                    verdict.where() == null ? "" : "; see " + verdict.where()));
       }
     }
     result.warnings().forEach(warning -> line("  warning: %s".formatted(warning)));

@@ -41,6 +41,7 @@ class SimulateTest {
           "decisions.ndjson",
           "result.json",
           "tables.csv",
+          "junit.xml",
           "topology.yaml",
           "traffic.csv",
           "report.html"
@@ -48,6 +49,33 @@ class SimulateTest {
       assertThat(Files.size(first.resolve(file))).as(file).isPositive();
       assertThat(second.resolve(file)).as(file).hasSameBinaryContentAs(first.resolve(file));
     }
+  }
+
+  @Test
+  void aPolicyCostsTheCopyAndTheSummarySaysWhereThatIsSeen() {
+    String survival = Invocation.TOPOLOGIES.resolve("survival.yaml").toString();
+    Invocation lifeboat =
+        Invocation.of("simulate", survival, "--out", scratch.resolve("lifeboat").toString());
+    assertThat(lifeboat.status()).isZero();
+
+    Path out = scratch.resolve("nearest");
+    Invocation nearest =
+        Invocation.of("simulate", survival, "--policy", "nearest", "--out", out.toString());
+    assertThat(nearest.status()).isEqualTo(1);
+    assertThat(nearest.out())
+        .contains("sent   s12-1 → s12-6, straight, by policy nearest")
+        .containsPattern(
+            "expectation alive NOT MET: expected backup: at least 1 copy alive at the end; none:"
+                + " placed at s12-6; see events.ndjson:\\d+ \\(s12-6 after ");
+    assertThat(out.resolve("junit.xml")).content().contains("<failure ");
+  }
+
+  @Test
+  void aPolicyThatDoesNotExistIsAProblemOfTheFile() {
+    Invocation wrong = Invocation.of("simulate", Invocation.FIG1, "--policy", "nearby");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("policy: \"nearby\" is not known here; write lifeboat or nearest or");
   }
 
   @Test

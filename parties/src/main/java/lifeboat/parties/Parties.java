@@ -22,6 +22,7 @@ import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.GeoEntry;
 import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
 import lifeboat.relay.node.HostTiming;
@@ -134,7 +135,7 @@ public final class Parties {
    * @param sequence number of the deployment in the workload, from 1
    * @param earlier what an earlier incarnation of the server remembered of it
    */
-  public static Input.Deploy order(
+  public Input.Deploy order(
       Deployment deployment,
       int sequence,
       ReplicaContent content,
@@ -146,15 +147,21 @@ public final class Parties {
         sequence,
         content,
         criteria(deployment.criteria()),
+        DestinationOrder.of(topology, deployment, sequence)
+            .map(servers -> servers.stream().map(this::destination).toList()),
         deployment
             .trigger()
             .map(trigger ->
                 new Trigger(
-                    trigger.notice(),
+                    trigger.notice() || trigger.warning(),
                     trigger.probeLossFraction(),
                     trigger.frontMeters(),
                     trigger.withinNanos())),
         earlier);
+  }
+
+  private Destination destination(String server) {
+    return new Destination(address(layout.address(server)), serverId(server));
   }
 
   /**

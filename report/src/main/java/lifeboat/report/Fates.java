@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lifeboat.network.scenario.Happening;
 import lifeboat.network.topology.Coordinates;
-import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.Topology;
 import tools.jackson.databind.JsonNode;
 
@@ -70,7 +70,7 @@ final class Fates {
   private static Optional<Happening.Ends> lastEnd(Topology topology, String node) {
     Optional<Happening.Ends> end = Optional.empty();
     for (Happening happening : Happening.of(topology)) {
-      if (happening.node().equals(node)) {
+      if (happening.target().equals(node)) {
         if (happening instanceof Happening.Ends ends) {
           end = Optional.of(ends);
         } else if (happening instanceof Happening.Returns) {

@@ -7,17 +7,12 @@ import java.util.Map;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
-import net.sf.geographiclib.Geodesic;
-import net.sf.geographiclib.GeodesicData;
 
 /** How the fronts of disasters spread while a run lasted: their outlines at some times of it. */
 final class FrontOutlines {
 
   /** So many outlines of each front; the page goes from one to the next. */
   static final int TIMES = 40;
-
-  /** So many corners of each outline. */
-  static final int CORNERS = 48;
 
   /** So many fronts are drawn. */
   static final int MAX_FRONTS = 40;
@@ -47,8 +42,7 @@ final class FrontOutlines {
     List<Object> outlines = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       long at = begins + (endNanos - begins) * i / (TIMES - 1);
-      double radius = disaster.radiusMeters(at - convergedNanos);
-      outlines.add(List.of(at, ring(disaster.start().center(), radius)));
+      outlines.add(List.of(at, ring(disaster.outlineAt(at - convergedNanos))));
     }
     Map<String, Object> front = new LinkedHashMap<>();
     front.put("name", disaster.name());
@@ -56,15 +50,14 @@ final class FrontOutlines {
     return front;
   }
 
-  /** Longitude and latitude of its corners, clockwise as the page's globe wants the inside. */
-  private static List<List<Double>> ring(Coordinates center, double radiusMeters) {
+  /**
+   * Longitude and latitude of its corners, clockwise as the page's globe wants the inside; none
+   * while there is no front.
+   */
+  private static List<List<Double>> ring(List<Coordinates> outline) {
     List<List<Double>> ring = new ArrayList<>();
-    for (int i = 0; i <= CORNERS; i++) {
-      double azimuth = 360.0 * (i % CORNERS) / CORNERS;
-      GeodesicData corner =
-          Geodesic.WGS84.Direct(
-              center.latitudeDegrees(), center.longitudeDegrees(), azimuth, radiusMeters);
-      ring.add(List.of(rounded(corner.lon2), rounded(corner.lat2)));
+    for (Coordinates corner : outline) {
+      ring.add(List.of(rounded(corner.longitudeDegrees()), rounded(corner.latitudeDegrees())));
     }
     return ring;
   }

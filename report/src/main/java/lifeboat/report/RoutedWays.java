@@ -25,29 +25,31 @@ final class RoutedWays {
 
   private final Topology topology;
   private final List<JsonNode> events;
-  private final Optional<NetworkLayout> layout;
+  private Optional<NetworkLayout> layout = Optional.empty();
   private final Map<Down, Routes> routes = new LinkedHashMap<>();
 
   RoutedWays(Topology topology, List<JsonNode> events) {
     this.topology = topology;
     this.events = events;
-    this.layout =
-        topology.nodes().size() > MAX_NODES
-            ? Optional.empty()
-            : Optional.of(NetworkLayout.of(topology));
   }
 
   /** The nodes on the way at that time, both ends included; none where there is no way. */
   List<String> between(String source, String server, long atNanos) {
     boolean known =
         topology.servers().containsKey(source) && topology.servers().containsKey(server);
-    if (layout.isEmpty() || !known) {
+    if (!known || topology.nodes().size() > MAX_NODES) {
       return List.of();
     }
     return routes
-        .computeIfAbsent(
-            downAt(atNanos), down -> Routes.of(layout.get(), down.nodes(), down.links()))
+        .computeIfAbsent(downAt(atNanos), down -> Routes.of(layout(), down.nodes(), down.links()))
         .path(source, server);
+  }
+
+  /** Laid out when it is first needed: most of what a page of a large network costs. */
+  private NetworkLayout layout() {
+    NetworkLayout known = layout.orElseGet(() -> NetworkLayout.of(topology));
+    layout = Optional.of(known);
+    return known;
   }
 
   private Down downAt(long atNanos) {

@@ -490,7 +490,10 @@ const Picture = (() => {
     const i = d3.bisectRight(outlines.map(([at]) => at), time);
     const [beforeAt, before] = outlines[i - 1];
     if (i === outlines.length || before.length !== outlines[i][1].length) {
-      return before;
+      return before.length === 0 ? null : before; // A front that moves is gone at the end of its track.
+    }
+    if (before.length === 0) {
+      return null;
     }
     const [afterAt, after] = outlines[i];
     const share = (time - beforeAt) / Math.max(1, afterAt - beforeAt);

@@ -23,6 +23,7 @@
       `${Words.count(run.nodesTotal, "node")}, ${Words.count(run.linksTotal, "link")}`,
       result.timings ? `${Words.seconds(result.timings.totalSeconds)} in all` : null,
       checkWords(),
+      { yes: "the host kept up", no: "the host did not keep up" }[result.hostKeptUp?.verdict],
     ];
     at("facts").textContent = facts.filter(Boolean).join(" · ");
   }
@@ -265,8 +266,8 @@
         note: run.tableRowsTotal > run.tableRows.length ? `${Words.whole(run.tableRowsTotal - run.tableRows.length)} more are in tables.csv` : null,
         rows: run.tableRows,
         columns: [
-          { label: "Relay", get: field("relay") },
-          { label: "Neighbour", get: field("name") },
+          { label: "Relay", name: true, get: field("relay") },
+          { label: "Neighbour", name: true, get: field("name") },
           { label: "Kind", get: field("kind") },
           number("measured", "rtt_ms", Words.millis, "Round trip, ms", away("rtt_ms", "configured_rtt_ms", 0.1)),
           number("by the file", "configured_rtt_ms", Words.millis, "Round trip, ms"),
@@ -277,7 +278,7 @@
           number("back", "loss_in", Words.percent, "Loss"),
           number("Cost", "cost", Words.plain),
           number("Free", "free_bytes", Words.bytes),
-          { label: "Self-check", get: field("self_check") },
+          { label: "Self-check", name: true, get: field("self_check") },
         ],
       }));
   }
@@ -296,13 +297,13 @@
         note: run.links.length < 2 * run.linksTotal ? `${Words.whole(2 * run.linksTotal - run.links.length)} more are in the files` : null,
         rows: run.links,
         columns: [
-          { label: "Link", get: get("link") }, { label: "From", get: get("from") }, { label: "To", get: get("to") },
+          { label: "Link", name: true, get: get("link") }, { label: "From", name: true, get: get("from") }, { label: "To", name: true, get: get("to") },
           number("file", "delayMillis", Words.millis, "Delay, ms"),
           ...measured([number("check", "measuredDelayMillis", Words.millis, "Delay, ms")]),
           number("file", "loss", Words.percent, "Loss"),
           ...measured([number("check", "measuredLoss", Words.percent, "Loss")]),
           number("file", "rate", Words.bits, "Rate"),
-          ...measured([number("check", "measuredRate", Words.bits, "Rate"), { label: "Self-check", get: get("verdict"), off: deviates }]),
+          ...measured([number("check", "measuredRate", Words.bits, "Rate"), { label: "Self-check", name: true, get: get("verdict"), off: deviates }]),
           number("frames", "frames", Words.whole, "Traffic"),
           number("bytes", "bytes", Words.bytes, "Traffic"),
           number("lost", "lost", Words.whole, "Traffic"),
@@ -321,8 +322,8 @@
       columns: [
         { label: "Time", number: true, get: (row) => row.atNanos, text: Words.clock,
           cell: (row) => element("button", { type: "button", class: "text", click: () => show(row.atNanos) }, Words.clock(row.atNanos)) },
-        { label: "Node", get: (row) => row.node },
-        { label: "Kind", get: (row) => row.kind },
+        { label: "Node", name: true, get: (row) => row.node },
+        { label: "Kind", name: true, get: (row) => row.kind },
         { label: "What", get: (row) => Story.tell(row) },
       ],
     }));

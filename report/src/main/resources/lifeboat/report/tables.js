@@ -7,7 +7,8 @@ const Tables = (() => {
 
   /**
    * A table. A column has a label, `get` for its value by which it is sorted, `text` for what is shown of it,
-   * and may have a `group` above it, `number` for digits in a column, and `cell` for something to click.
+   * and may have a `group` above it, `number` for digits in a column, `name` for what must not be broken into
+   * lines, and `cell` for something to click.
    */
   function make({ caption, columns, rows, note, search = true }) {
     const body = element("tbody");
@@ -54,7 +55,7 @@ const Tables = (() => {
     function lineOf(row) {
       return element("tr", { class: row.class }, columns.map((column, i) => {
         const content = column.cell ? column.cell(row) : textOf(column, row);
-        const classes = [column.number ? "number" : "", column.off?.(row) ? "off" : ""].join(" ").trim();
+        const classes = [column.number ? "number" : column.name ? "name" : "", column.off?.(row) ? "off" : ""].join(" ").trim();
         return i === 0
           ? element("th", { scope: "row", class: classes || null }, content)
           : element("td", { class: classes || null }, content);

@@ -32,7 +32,7 @@ class ReportPageIT {
     browser = Browser.open(scratch);
     fig10 = Report.write(Runs.example(scratch.resolve("fig10"), "fig10"), page("fig10"));
     storm = Report.write(Runs.storm(scratch.resolve("storm")), page("storm"));
-    large = Report.write(Runs.large(scratch.resolve("large"), 563), page("large"));
+    large = Report.write(Runs.large(scratch.resolve("large"), 563, 10), page("large"));
   }
 
   @AfterAll

@@ -112,14 +112,14 @@ final class Runs {
 
   /**
    * What is left of a run that was killed in a large network: a ring of relays over the northern
-   * hemisphere, every third with a server, where everybody has found everybody.
+   * hemisphere, every third with a server, where everybody has found so many neighbours.
    */
-  static Path large(Path directory, int relays) throws IOException {
+  static Path large(Path directory, int relays, int neighbours) throws IOException {
     Topology topology = ring(relays);
     try (RunDirectory run = RunDirectory.create(directory)) {
       run.writeTopology(TopologyWriter.write(topology));
       for (int relay = 0; relay < relays; relay++) {
-        for (int neighbour = 0; neighbour < 10; neighbour++) {
+        for (int neighbour = 0; neighbour < neighbours; neighbour++) {
           run.write(event(1, "r" + relay, "neighbour-found", "address", "r" + neighbour));
         }
       }

@@ -1,8 +1,11 @@
 package lifeboat.simulator;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
@@ -15,6 +18,10 @@ import lifeboat.relay.node.Step;
  * <pre>
  * UP    handles inputs
  *   killed    → DOWN  inputs are dropped; the alarm and what the store was doing are forgotten
+ *   paused    → PAUSED
+ * PAUSED      inputs wait, messages no more than a capture of a run has room for
+ *   resumed   → UP    the party hears how long it was held up, then what has waited
+ *   killed    → DOWN  what waited is forgotten
  * DOWN
  *   restarted → UP    with a new party; the store has what was committed
  * </pre>
@@ -34,6 +41,12 @@ final class SimulatedNode {
     void handled(SimulatedNode node, Input input, Step step);
   }
 
+  /**
+   * So many messages wait for a paused node: captures of a run have room for 512 KiB, a frame with
+   * a fragment takes some 1000 bytes of it.
+   */
+  static final int MAX_WAITING_MESSAGES = 512;
+
   private final int id;
   private final VirtualTime time;
   private final Surroundings surroundings;
@@ -42,6 +55,12 @@ final class SimulatedNode {
   private final Runnable alarm = this::ring;
   private Party party;
   private boolean up = true;
+  private final List<Input> waiting = new ArrayList<>();
+  private int waitingMessages;
+
+  /** Since when it is paused. */
+  private OptionalLong pausedNanos = OptionalLong.empty();
+
   private int lives = 1;
 
   /** When the party wants to be woken. */
@@ -73,8 +92,66 @@ final class SimulatedNode {
     return store;
   }
 
+  /** From now on the party handles nothing. */
+  void pause() {
+    if (up && pausedNanos.isEmpty()) {
+      pausedNanos = OptionalLong.of(time.nowNanos());
+    }
+  }
+
+  /** The party goes on, after what a driver on real packets does first: say that it is late. */
+  void resume() {
+    if (pausedNanos.isEmpty()) {
+      return;
+    }
+    long now = time.nowNanos();
+    long heldUpNanos = now - pausedNanos.getAsLong();
+    List<Input> missed = List.copyOf(waiting);
+    forgetPause();
+    handle(new Input.Wake(now, heldUpNanos));
+    missed.forEach(input -> handle(at(now, input)));
+  }
+
+  private void forgetPause() {
+    pausedNanos = OptionalLong.empty();
+    waiting.clear();
+    waitingMessages = 0;
+  }
+
+  /** A message beyond what there is room for is lost; what a node is told otherwise is not. */
+  private void keep(Input input) {
+    boolean isMessage = input instanceof Input.Received || input instanceof Input.Garbled;
+    if (!isMessage || waitingMessages < MAX_WAITING_MESSAGES) {
+      waiting.add(input);
+      waitingMessages += isMessage ? 1 : 0;
+    }
+  }
+
+  /** An input as it is handled later than it came. */
+  private static Input at(long now, Input input) {
+    return switch (input) {
+      case Input.Received it ->
+          new Input.Received(now, it.arrivedNanos(), it.arrival(), it.message());
+      case Input.Garbled it -> new Input.Garbled(now, it.port(), it.why());
+      case Input.Wake it -> new Input.Wake(now, it.lateNanos());
+      case Input.Deploy it ->
+          new Input.Deploy(
+              now,
+              it.name(),
+              it.sequence(),
+              it.content(),
+              it.criteria(),
+              it.trigger(),
+              it.earlier());
+      case Input.EmergencyNotice _ -> new Input.EmergencyNotice(now);
+      case Input.FrontReport it -> new Input.FrontReport(now, it.center(), it.radiusMeters());
+      case Input.FromStore it -> it.at(now);
+    };
+  }
+
   void kill() {
     up = false;
+    forgetPause();
     wakeAtNanos = Long.MAX_VALUE;
     store.crash();
   }
@@ -96,6 +173,10 @@ final class SimulatedNode {
   /** Hands an input to the party and does what it answers. */
   void handle(Input input) {
     if (!up) {
+      return;
+    }
+    if (pausedNanos.isPresent()) {
+      keep(input);
       return;
     }
     Step step = party.handle(input);
@@ -141,6 +222,9 @@ final class SimulatedNode {
       return; // Overtaken by an earlier one, which set this one's successor.
     }
     alarmNanos = Long.MAX_VALUE;
+    if (pausedNanos.isPresent()) {
+      return; // It looks at the time when it goes on.
+    }
     if (wakeAtNanos <= time.nowNanos()) {
       wakeAtNanos = Long.MAX_VALUE;
       handle(new Input.Wake(time.nowNanos(), 0));

@@ -32,7 +32,7 @@ final class SimulatedWorkload {
       throw new UncheckedIOException(e);
     }
     given.add(new Given(deployment, sequence, content));
-    source.handle(Parties.order(deployment, sequence, content, Optional.empty(), nowNanos));
+    source.handle(parties.order(deployment, sequence, content, Optional.empty(), nowNanos));
   }
 
   /** A server that has come up again is asked for what it had not ended. */
@@ -44,7 +44,7 @@ final class SimulatedWorkload {
           Optional<Input.Earlier> earlier =
               remembered.map(kept -> new Input.Earlier(kept.flow().attempt(), kept.destination()));
           source.handle(
-              Parties.order(
+              parties.order(
                   order.deployment(), order.sequence(), order.content(), earlier, nowNanos));
         }
       }

@@ -9,8 +9,9 @@ import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.route.NodeGraph;
-import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.Happening;
+import lifeboat.network.scenario.Happening;
+import lifeboat.network.scenario.Timeline;
+import lifeboat.network.topology.Link;
 import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
@@ -94,6 +95,9 @@ public final class Simulation {
   private long incarnation;
   private long lingerNanos;
 
+  /** When the last event was played, where all of them are. */
+  private long endedNanos;
+
   /** Prepares a simulation that tells {@code listener} every event. */
   public Simulation(NetworkLayout layout, Consumer<TimedEvent> listener) {
     this(layout, listener, "development", "lifeboat simulate topology.yaml");
@@ -158,7 +162,7 @@ public final class Simulation {
         this::storedFile,
         rows,
         convergedNanos,
-        Math.max(convergedNanos, recorder.lastEndNanos()),
+        Math.max(Math.max(convergedNanos, endedNanos), recorder.lastEndNanos()),
         network.traffic().since(before),
         network.frames(),
         time.done(),
@@ -169,43 +173,71 @@ public final class Simulation {
     for (Scheduled next : scheduled) {
       time.at(startNanos + next.atNanos(), () -> next.action().accept(this));
     }
-    for (Happening happening : Happening.of(topology)) {
-      time.at(startNanos + happening.atNanos(), () -> play(happening));
-    }
-    int sequence = 0;
-    for (Deployment deployment : topology.workload().values()) {
-      int number = ++sequence;
-      time.at(
-          startNanos + deployment.atNanos(),
-          () ->
-              workload.deploy(
-                  deployment, number, nodes.get(id(deployment.from())), time.nowNanos()));
+    long playedNanos = startNanos;
+    for (Timeline.Entry entry : Timeline.of(topology)) {
+      if (entry instanceof Timeline.Entry.Happen) {
+        playedNanos = startNanos + entry.atNanos();
+      }
+      time.at(startNanos + entry.atNanos(), () -> play(entry));
     }
     long limit = startNanos + DEPLOYMENT_LIMIT_NANOS;
     boolean more = true;
     while (more && !recorder.allEnded()) {
       more = time.step(limit);
     }
+    if (topology.playsAllEvents()) {
+      time.runUntil(playedNanos);
+      endedNanos = playedNanos;
+    }
     time.runUntil(time.nowNanos() + lingerNanos);
   }
 
-  private void play(Happening happening) {
-    switch (happening) {
-      case Happening.Ends ends -> kill(ends.event(), ends.node());
-      case Happening.Returns returns -> restart(returns.event(), returns.node());
-      case Happening.Notified notified -> {
-        tell("notified", notified.event(), notified.node());
-        nodes.get(id(notified.node())).handle(new Input.EmergencyNotice(time.nowNanos()));
-      }
-      case Happening.FrontReported report -> {
-        tell("front-reported", report.event(), report.node());
-        Place center =
-            new Place(report.center().latitudeDegrees(), report.center().longitudeDegrees());
-        nodes
-            .get(id(report.node()))
-            .handle(new Input.FrontReport(time.nowNanos(), center, report.radiusMeters()));
+  private void play(Timeline.Entry entry) {
+    switch (entry) {
+      case Timeline.Entry.Happen happen -> play(happen.happening());
+      case Timeline.Entry.Begin begin -> {
+        SimulatedNode source = nodes.get(id(begin.deployment().from()));
+        workload.deploy(begin.deployment(), begin.sequence(), source, time.nowNanos());
       }
     }
+  }
+
+  private void play(Happening happening) {
+    String event = happening.event();
+    String target = happening.target();
+    switch (happening) {
+      case Happening.Ends _ -> kill(event, target);
+      case Happening.Returns _ -> restart(event, target);
+      case Happening.Pauses _ -> pause(event, target);
+      case Happening.Resumes _ -> resume(event, target);
+      case Happening.Cut _ -> cut(event, target);
+      case Happening.Healed _ -> heal(event, target);
+      case Happening.Degraded degraded -> shape(degraded.shape(), happening);
+      case Happening.Restored restored -> shape(restored.shape(), happening);
+      case Happening.Notified _, Happening.Warned _ ->
+          inform(happening, new Input.EmergencyNotice(time.nowNanos()));
+      case Happening.FrontReported report -> {
+        Place center =
+            new Place(report.center().latitudeDegrees(), report.center().longitudeDegrees());
+        inform(happening, new Input.FrontReport(time.nowNanos(), center, report.radiusMeters()));
+      }
+    }
+  }
+
+  /** On the control channel, on which nobody reaches a node that is down. */
+  private void inform(Happening happening, Input input) {
+    int id = id(happening.target());
+    if (network.isUp(id)) {
+      tell(TimedEvent.of(time.nowNanos(), happening));
+      nodes.get(id).handle(input);
+    }
+  }
+
+  private void shape(Link shape, Happening why) {
+    int number = link(shape.name());
+    network.degrade(2 * number, shape.fromA());
+    network.degrade(2 * number + 1, shape.fromB());
+    tell(TimedEvent.of(time.nowNanos(), why));
   }
 
   /** From now on invariants are not checked; for measuring what checking costs. */
@@ -258,6 +290,18 @@ public final class Simulation {
     }
   }
 
+  /** The node handles nothing until it is resumed. */
+  void pause(String event, String node) {
+    party(id(node)).ifPresent(SimulatedNode::pause);
+    tell("paused", event, node);
+  }
+
+  /** A paused node goes on with what has come meanwhile. */
+  void resume(String event, String node) {
+    tell("resumed", event, node);
+    party(id(node)).ifPresent(SimulatedNode::resume);
+  }
+
   /** From now on everything fails that the server wants of its store. */
   void breakStore(String event, String server) {
     nodes.get(id(server)).store().fail();
@@ -267,13 +311,13 @@ public final class Simulation {
   /** The cable carries nothing any more. */
   void cut(String event, String link) {
     network.cut(link(link));
-    tell("cut", event, link);
+    tellOfLink("failed", event, link);
   }
 
   /** The cable carries frames again. */
   void heal(String event, String link) {
     network.heal(link(link));
-    tell("healed", event, link);
+    tellOfLink("healed", event, link);
   }
 
   /** Both directions of the cable change; routes stay as they are. */
@@ -312,6 +356,10 @@ public final class Simulation {
 
   private void tell(String kind, String event, String target) {
     tell(TimedEvent.ofRun(time.nowNanos(), kind, "event", event, "target", target));
+  }
+
+  private void tellOfLink(String kind, String event, String link) {
+    tell(TimedEvent.ofRun(time.nowNanos(), kind, "event", event, "part", "link", "target", link));
   }
 
   private void tell(TimedEvent event) {

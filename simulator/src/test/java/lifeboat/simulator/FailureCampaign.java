@@ -17,6 +17,7 @@ import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Node;
+import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
 import lifeboat.relay.message.Place;
 
@@ -136,7 +137,9 @@ final class FailureCampaign {
     if (server.equals(order.from())) {
       faults.add(replica.name() + " is placed at its own source");
     }
-    meets(replica.name(), order, server, topology);
+    if (order.policy() instanceof Policy.Lifeboat) {
+      meets(replica.name(), order, server, topology);
+    }
     long copies =
         topology.servers().keySet().stream()
             .filter(any -> stores.find(any, replica.id()).isPresent())

@@ -71,7 +71,7 @@ class MeddlingTest {
         });
 
     assertThat(placedAtS2(run).deploySeconds()).isGreaterThan(1.0);
-    assertThat(run.eventsOf("cut"))
+    assertThat(run.eventsOf("failed"))
         .extracting(event -> event.text("target").orElse(""))
         .containsExactly("nb", "sb");
     assertThat(run.eventsOf("healed")).hasSize(1);

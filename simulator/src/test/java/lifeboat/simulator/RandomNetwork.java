@@ -50,6 +50,7 @@ final class RandomNetwork {
     plainSwitches();
     servers();
     links();
+    policy(seed);
     workload();
   }
 
@@ -218,6 +219,15 @@ final class RandomNetwork {
   private String linkName() {
     links.add("l" + links.size());
     return links.getLast();
+  }
+
+  /** In one network of four, sources send straight to servers that they know. */
+  private void policy(long seed) {
+    SplittableRandom chance = new SplittableRandom(seed ^ 0x706f6c696379L);
+    List<String> policies = List.of("nearest", "random", "farthest-known");
+    if (servers.size() > 1 && chance.nextInt(4) == 0) {
+      line("policy: " + policies.get(chance.nextInt(policies.size())));
+    }
   }
 
   private void workload() {

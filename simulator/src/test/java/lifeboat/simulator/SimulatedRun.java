@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
+import lifeboat.network.result.HostKeptUp;
+import lifeboat.network.result.ResultAssembly;
+import lifeboat.network.result.RunResult;
 import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.result.TrafficCounters;
 import lifeboat.network.topology.NetworkLayout;
@@ -54,6 +59,27 @@ record SimulatedRun(Topology topology, Simulation.Outcome outcome, List<TimedEve
     Simulation.Outcome outcome = simulation.run();
     assertThat(outcome.notConverged()).isEmpty();
     return new SimulatedRun(layout.topology(), outcome, List.copyOf(events));
+  }
+
+  /** The document {@code result.json}. */
+  RunResult result() {
+    return ResultAssembly.assemble(
+        new ResultAssembly.Run(
+            topology,
+            "simulate",
+            "model",
+            true,
+            SelfCheckResult.none(SelfCheckResult.MODEL),
+            HostKeptUp.inVirtualTime(),
+            false,
+            Map.of()),
+        outcome.recorder(),
+        outcome.stores(),
+        outcome.tables(),
+        List.of(),
+        0,
+        outcome.convergedNanos(),
+        outcome.endedNanos());
   }
 
   /** What the cables carried from the time when the tables had converged. */

@@ -22,10 +22,9 @@ import lifeboat.network.result.RunResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.result.TrafficCounters;
+import lifeboat.network.scenario.Timeline;
 import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.Happening;
 import lifeboat.network.topology.NetworkLayout;
-import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.Topology;
 
 /**
@@ -126,14 +125,16 @@ public final class Experiment {
   }
 
   private void play(LiveNetwork network, long startNanos) throws IOException, InterruptedException {
+    HappeningPlayer player =
+        new HappeningPlayer(network, setting, this::record, node -> resume(node, network));
     for (Timeline.Entry entry : Timeline.of(topology)) {
       long at = setting.originNanos() + startNanos + entry.atNanos();
       awaitTime(at, network);
-      if (allEnded()) {
+      if (isOver()) {
         return; // What would happen later concerns nobody any more.
       }
       switch (entry) {
-        case Timeline.Entry.Happen happen -> happen(happen.happening(), network);
+        case Timeline.Entry.Happen happen -> player.play(happen.happening());
         case Timeline.Entry.Begin begin -> begin(begin, network);
       }
     }
@@ -150,42 +151,6 @@ public final class Experiment {
     if (network.control().isUp(source)) {
       network.nodes().deploy(source, begin.deployment().name(), begin.sequence());
     }
-  }
-
-  private void happen(Happening happening, LiveNetwork network)
-      throws IOException, InterruptedException {
-    String node = happening.node();
-    ProgressListener progress = setting.progress();
-    switch (happening) {
-      case Happening.Ends ends -> {
-        boolean ignored = network.control().fail(new NetworkPart.NodePart(node));
-        record(happened("killed", ends));
-        progress.phase("event " + ends.event() + ": " + node + " killed");
-      }
-      case Happening.Returns returns -> {
-        boolean ignored = network.control().heal(new NetworkPart.NodePart(node));
-        record(happened("restarted", returns));
-        progress.phase("event " + returns.event() + ": " + node + " restarted");
-        resume(node, network);
-      }
-      case Happening.Notified notified -> {
-        if (network.control().isUp(node)) {
-          record(happened("notified", notified));
-          network.nodes().notify(node);
-        }
-      }
-      case Happening.FrontReported report -> {
-        if (network.control().isUp(node)) {
-          record(happened("front-reported", report));
-          network.nodes().reportFront(report);
-        }
-      }
-    }
-  }
-
-  private TimedEvent happened(String kind, Happening happening) {
-    return TimedEvent.ofRun(
-        setting.sinceOriginNanos(), kind, "event", happening.event(), "target", happening.node());
   }
 
   /** A server that comes back goes on with what it had begun. */
@@ -209,7 +174,7 @@ public final class Experiment {
   }
 
   private void awaitTime(long nanos, LiveNetwork network) throws IOException, InterruptedException {
-    while (System.nanoTime() < nanos && !allEnded()) {
+    while (System.nanoTime() < nanos && !isOver()) {
       network.check();
       awaitUntil(Math.min(nanos, System.nanoTime() + CHECK_NANOS));
     }
@@ -229,6 +194,11 @@ public final class Experiment {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether nothing is waited for: some expectations are about the time after all events. */
+  private boolean isOver() {
+    return allEnded() && !topology.playsAllEvents();
   }
 
   private boolean hasEnded(String deployment) {
@@ -276,11 +246,13 @@ public final class Experiment {
                   versions),
               recorder,
               new StoredReplicas(directory.path()),
+              tables,
               warnings,
               builtNanos,
               convergedNanos,
               setting.sinceOriginNanos());
       directory.writeTables(tables, network.selfCheck());
+      directory.writeTestReport(result);
       return new RunReport(
           result, directory.writeResult(result), directory.path(), tables, decisions);
     } finally {

@@ -403,6 +403,7 @@ final class Laboratory {
                   versions),
               deliveries.recorder(),
               stores(),
+              List.of(),
               warnings,
               builtNanos,
               convergedNanos,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -20,6 +21,7 @@ import lifeboat.network.route.Routes;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
+import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology.LinkBackend;
 
 /** Builds the network of a run in its namespaces, and changes it while the run goes on. */
@@ -32,8 +34,11 @@ final class NetworkBuilder implements AutoCloseable {
   private final PlanExecutor executor = new PlanExecutor(PARALLEL_NODES);
   private SequencedMap<String, List<Route>> routes;
 
-  /** The links as they are shaped at this moment. */
+  /** The links as they are shaped at this moment, those that are cut included. */
   private final Map<String, Link> shapes;
+
+  /** The same if nothing were cut. */
+  private final Map<String, Link> wanted;
 
   private final boolean seeded;
 
@@ -43,6 +48,7 @@ final class NetworkBuilder implements AutoCloseable {
     this.seeded = seeded;
     this.routes = Routes.compute(layout, Set.of(), Set.of());
     this.shapes = new LinkedHashMap<>(layout.topology().links());
+    this.wanted = new LinkedHashMap<>(layout.topology().links());
   }
 
   /** Chooses the link back end; to be called inside the namespace of the run. */
@@ -126,18 +132,45 @@ final class NetworkBuilder implements AutoCloseable {
     executor.execute(lines);
   }
 
-  /** Shapes both directions of a cable anew, where the kernel does that; a cut one loses all. */
-  void shape(String name, boolean cut) throws IOException, InterruptedException {
-    Link link = layout.topology().links().get(name);
-    Link before = shapes.get(name);
-    if (link == null || before == null) {
+  /** From now on a cable loses every frame. */
+  void cut(String name) throws IOException, InterruptedException {
+    shape(wanted(name), true);
+  }
+
+  /** A cable that was cut does to frames again what it did before, or has come to do since. */
+  void mend(String name) throws IOException, InterruptedException {
+    shape(wanted(name), false);
+  }
+
+  private Link wanted(String name) {
+    Link link = wanted.get(name);
+    if (link == null) {
       throw new IllegalArgumentException("no link " + name);
     }
+    return link;
+  }
+
+  /** Shapes both directions of a cable anew, where the kernel does that; a cut one loses all. */
+  void shape(Link link, boolean cut) throws IOException, InterruptedException {
     Link after = cut ? link.severed() : link;
+    Link before = Objects.requireNonNull(shapes.put(link.name(), after));
+    wanted.put(link.name(), link);
     if (backend == LinkBackend.NETEM) {
       executor.execute(NetworkPlan.reshaping(layout, before, after, seeded));
     }
-    shapes.put(name, after);
+  }
+
+  /** The event of the topology that gives a link this shape; empty where the link itself has it. */
+  Optional<String> eventOf(Link shape) {
+    if (shape.equals(layout.topology().links().get(shape.name()))) {
+      return Optional.empty();
+    }
+    for (ScenarioEvent event : layout.topology().events().values()) {
+      if (event instanceof ScenarioEvent.Degrade degrade && degrade.changed().equals(shape)) {
+        return Optional.of(event.name());
+      }
+    }
+    throw new IllegalArgumentException("no event makes a link " + shape);
   }
 
   /** The links get the profiles of another layout, which is otherwise the same. */
@@ -147,7 +180,7 @@ final class NetworkBuilder implements AutoCloseable {
     layout = changed;
     for (Link link : changed.topology().links().values()) {
       if (!link.equals(before.topology().links().get(link.name()))) {
-        shape(link.name(), cutLinks.contains(link.name()));
+        shape(link, cutLinks.contains(link.name()));
       }
     }
   }

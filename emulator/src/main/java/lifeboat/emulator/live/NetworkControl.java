@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import lifeboat.emulator.plan.PlanException;
 import lifeboat.network.route.Routes;
+import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.Topology;
@@ -24,7 +25,9 @@ import lifeboat.network.topology.Topology;
  *
  * <pre>
  * node:  up -fail-> down (unplugged, its processes ended) -heal-> up (plugged, its party anew)
+ *        up -pause-> paused (its process is stopped) -resume-> up
  * cable: whole -fail-> cut (every frame is lost, both ways) -heal-> whole
+ *        whatever it is, -shape-> the same with another profile
  * </pre>
  */
 public final class NetworkControl implements AutoCloseable {
@@ -34,6 +37,7 @@ public final class NetworkControl implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Set<String> downNodes = new LinkedHashSet<>();
   private final Set<String> cutLinks = new LinkedHashSet<>();
+  private boolean routesAreOld;
   private Optional<Exception> trouble = Optional.empty();
 
   // A platform thread: it enters namespaces.
@@ -83,6 +87,39 @@ public final class NetworkControl implements AutoCloseable {
           processes.reread();
           return true;
         });
+  }
+
+  /**
+   * A link gets the shape that the file gives it, or that an event of the file does. Routes stay.
+   */
+  public void shape(Link shape) throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      builder.shape(shape, cutLinks.contains(shape.name()));
+      processes.shape(shape.name(), builder.eventOf(shape));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The process of a node that has one to itself stops; the kernel of the node goes on. */
+  public void pause(String node) {
+    lock.lock();
+    try {
+      processes.pause(node);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A paused node goes on. */
+  public void resume(String node) {
+    lock.lock();
+    try {
+      processes.resume(node);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether a node is up. */
@@ -146,7 +183,7 @@ public final class NetworkControl implements AutoCloseable {
     if (!cutLinks.add(link)) {
       return false;
     }
-    builder.shape(link, true);
+    builder.cut(link);
     processes.cut(cutLinks);
     return true;
   }
@@ -155,7 +192,7 @@ public final class NetworkControl implements AutoCloseable {
     if (!cutLinks.remove(link)) {
       return false;
     }
-    builder.shape(link, false);
+    builder.mend(link);
     processes.cut(cutLinks);
     return true;
   }
@@ -180,6 +217,7 @@ public final class NetworkControl implements AutoCloseable {
   }
 
   private void rerouteLater() {
+    routesAreOld = true;
     try {
       var ignored = routing.schedule(this::reroute, Routes.CONVERGENCE_NANOS, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
@@ -190,7 +228,10 @@ public final class NetworkControl implements AutoCloseable {
   private void reroute() {
     lock.lock();
     try {
-      builder.reroute(downNodes, cutLinks);
+      if (routesAreOld) { // Else the change before this one has taken this one along.
+        routesAreOld = false;
+        builder.reroute(downNodes, cutLinks);
+      }
     } catch (IOException e) {
       trouble = trouble.isPresent() ? trouble : Optional.of(e);
     } catch (InterruptedException e) {

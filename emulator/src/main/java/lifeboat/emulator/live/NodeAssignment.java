@@ -6,12 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
-import lifeboat.network.topology.Happening;
+import lifeboat.network.scenario.Happening;
 import lifeboat.network.topology.Topology;
 
 /**
- * Which process hosts which nodes. A node that the scenario kills has a process of its own, so that
- * it can be ended as by a loss of power; the others are packed into a few.
+ * Which process hosts which nodes. A node that the scenario kills or pauses has a process of its
+ * own, so that it can be ended as by a loss of power, or stopped; the others are packed into a few.
  */
 final class NodeAssignment {
 
@@ -26,8 +26,10 @@ final class NodeAssignment {
   static SequencedMap<String, List<String>> of(Topology topology) {
     Set<String> alone = new LinkedHashSet<>();
     for (Happening happening : Happening.of(topology)) {
-      if (happening instanceof Happening.Ends ends && isParty(topology, ends.node())) {
-        alone.add(ends.node());
+      boolean takesProcess =
+          happening instanceof Happening.Ends || happening instanceof Happening.Pauses;
+      if (takesProcess && isParty(topology, happening.target())) {
+        alone.add(happening.target());
       }
     }
     List<String> nodes = new ArrayList<>(topology.relays().keySet());

@@ -15,7 +15,7 @@ import lifeboat.emulator.process.JsonLines;
 import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
-import lifeboat.network.topology.Happening;
+import lifeboat.network.scenario.Happening;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
 
@@ -231,6 +231,31 @@ public final class Processes {
     }
   }
 
+  /**
+   * From now on a link in user space has the shape that an event of the topology gives it, or where
+   * there is none, its own.
+   */
+  synchronized void shape(String cable, Optional<String> event)
+      throws IOException, InterruptedException {
+    if (links.isPresent()) {
+      links.get().send(Map.of(JsonLines.KIND, "shape", "cable", cable, "event", event.orElse("")));
+      links.get().await("changed", ANSWER_SECONDS);
+    }
+  }
+
+  /** Stops what a node runs; it must have a process of its own. */
+  synchronized void pause(String node) {
+    if (!isAlone(node)) {
+      throw new IllegalArgumentException(node + " shares its process");
+    }
+    host(node).pause();
+  }
+
+  /** Lets a paused node go on. */
+  synchronized void resume(String node) {
+    host(node).resume();
+  }
+
   /** The topology file says something else about links now. */
   synchronized void reread() throws IOException, InterruptedException {
     for (ChildProcess host : hosts.values()) {
@@ -251,13 +276,13 @@ public final class Processes {
 
   /** Tells a server how far the front of a disaster has come. */
   public synchronized void reportFront(Happening.FrontReported report) throws IOException {
-    host(report.node())
+    host(report.target())
         .send(
             Map.of(
                 JsonLines.KIND,
                 "front",
                 "node",
-                report.node(),
+                report.target(),
                 "latitude",
                 report.center().latitudeDegrees(),
                 "longitude",
@@ -279,11 +304,15 @@ public final class Processes {
   /** Ends them all; returns how well they have kept up, by what they report themselves. */
   synchronized HostKeptUp stop() throws IOException, InterruptedException {
     KeptUp keptUp = new KeptUp();
+    hosts.values().forEach(ChildProcess::resume); // Those that are paused would not hear it.
     hosts.values().forEach(ChildProcess::requestStop);
     for (Map.Entry<String, ChildProcess> host : hosts.entrySet()) {
       if (!ended.contains(host.getKey())) {
         try {
-          keptUp.nodes(host.getKey(), host.getValue().await("report", ANSWER_SECONDS));
+          Map<String, Object> report = host.getValue().await("report", ANSWER_SECONDS);
+          if (!host.getValue().wasPaused()) { // Else its scenario has held it up, not the host.
+            keptUp.nodes(host.getKey(), report);
+          }
         } catch (IOException e) {
           keptUp.silent(host.getKey());
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import lifeboat.emulator.kernel.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class ChildProcess {
   private final Path log;
   private final JsonLines control;
   private final BlockingQueue<Map<String, Object>> answers = new LinkedBlockingQueue<>();
+  private volatile boolean paused;
+  private volatile boolean everPaused;
 
   private ChildProcess(
       String name, Process process, Path log, Consumer<Map<String, Object>> events) {
@@ -79,6 +82,28 @@ public final class ChildProcess {
   /** Ends it without a word, as a loss of power would. */
   public void kill() {
     process.destroyForcibly();
+  }
+
+  /** Stops it where it is; it still is alive, and requests wait for it. */
+  public void pause() {
+    if (process.isAlive()) {
+      Signals.stop(process.pid());
+      paused = true;
+      everPaused = true;
+    }
+  }
+
+  /** Whether it was ever paused. */
+  public boolean wasPaused() {
+    return everPaused;
+  }
+
+  /** Lets it go on, if it was stopped. */
+  public void resume() {
+    if (paused && process.isAlive()) {
+      Signals.resume(process.pid());
+    }
+    paused = false;
   }
 
   /** Whether it still runs. */

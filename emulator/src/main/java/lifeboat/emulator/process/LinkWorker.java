@@ -13,14 +13,16 @@ import lifeboat.emulator.link.UserspaceLinks;
 import lifeboat.emulator.plan.UserspaceCables;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.ScenarioEvent;
 
 /**
  * The process that joins the cables of a run in user space.
  *
  * <p>Requests: {@code open} (devices exist), {@code lateness} (since this was asked before), {@code
  * traffic} (what each direction has carried), {@code cut} (these cables lose every frame, and no
- * others), {@code reread} (the profiles have changed), {@code stop}. Answers: {@code ready}, {@code
- * opened}, {@code lateness}, {@code traffic}, {@code changed}, {@code report}.
+ * others), {@code shape} (a cable becomes as an event says, or as it was), {@code reread} (the
+ * profiles have changed), {@code stop}. Answers: {@code ready}, {@code opened}, {@code lateness},
+ * {@code traffic}, {@code changed}, {@code report}.
  */
 public final class LinkWorker {
 
@@ -30,6 +32,7 @@ public final class LinkWorker {
   private final JsonLines control;
   private NetworkLayout layout;
   private List<String> cutCables = List.of();
+  private final Map<String, Link> shapes = new LinkedHashMap<>();
 
   /** What had passed when lateness was asked for the last time. */
   private long framesBefore;
@@ -90,11 +93,25 @@ public final class LinkWorker {
                 : List.of();
         reshape(links);
       }
+      case "shape" -> {
+        shape(String.valueOf(request.get("cable")), String.valueOf(request.get("event")));
+        reshape(links);
+      }
       case "reread" -> {
         layout = readLayout();
         reshape(links);
       }
       default -> throw new IllegalArgumentException("no such request: " + request);
+    }
+  }
+
+  private void shape(String cable, String event) {
+    if (event.isEmpty()) {
+      shapes.remove(cable);
+    } else if (layout.topology().events().get(event) instanceof ScenarioEvent.Degrade degrade) {
+      shapes.put(cable, degrade.changed());
+    } else {
+      throw new IllegalArgumentException("no event that degrades a link: " + event);
     }
   }
 
@@ -106,7 +123,8 @@ public final class LinkWorker {
 
   private void reshape(UserspaceLinks links) throws IOException {
     for (Link link : layout.topology().links().values()) {
-      Link shape = cutCables.contains(link.name()) ? link.severed() : link;
+      Link wanted = shapes.getOrDefault(link.name(), link);
+      Link shape = cutCables.contains(link.name()) ? wanted.severed() : wanted;
       links.reshape(link.name(), shape.fromA(), shape.fromB());
     }
     control.send(Map.of(JsonLines.KIND, "changed"));

@@ -289,6 +289,6 @@ public final class NodeWorker {
     FileStore store = stores.get(deployment.from());
     Optional<Input.Earlier> earlier =
         store == null ? Optional.empty() : store.earlier(deployment.name());
-    driver.handle(now -> Parties.order(deployment, sequence, content, earlier, now));
+    driver.handle(now -> parties.order(deployment, sequence, content, earlier, now));
   }
 }

@@ -52,6 +52,10 @@ final class CableReader {
     if (value.isEmpty() || !(value.get().content() instanceof Fields.Directions directions)) {
       return;
     }
+    boolean both =
+        fields.section().find(key).orElseThrow().type()
+                instanceof ValueType.PerDirection(ValueType _, boolean needed)
+            && needed;
     List<String> ends = List.of(nodeA, nodeB);
     directions
         .bySender()
@@ -65,7 +69,7 @@ final class CableReader {
           }
         });
     for (String end : ends) {
-      if (!directions.bySender().containsKey(end) && !directions.incomplete()) {
+      if (both && !directions.bySender().containsKey(end) && !directions.incomplete()) {
         problems.add(
             value.get().position(),
             value.get().path(),

@@ -77,6 +77,13 @@ final class CableVocabulary {
     return new CableVocabulary(DURATION, elsewhere).keys(elsewhere);
   }
 
+  /** The keys of a cable that is degraded: all that does not belong to it for good. */
+  static List<Key> degraded() {
+    String elsewhere = "as it is";
+    return new CableVocabulary(DURATION, elsewhere)
+        .keys(elsewhere).stream().filter(key -> !key.name().equals("seed")).toList();
+  }
+
   private List<Key> keys(String delayFallback) {
     List<Key> keys = new ArrayList<>();
     String automatic = delay == DELAY ? "; auto: by distance" : "";
@@ -118,7 +125,11 @@ final class CableVocabulary {
     keys.add(key("queue", QUEUE, "64KiB", "What may wait in front of the rate.", "1MiB"));
     if (!elsewhere.isEmpty()) {
       keys.add(
-          Key.of("seed", perDirection(INTEGER), "7", "Seed of the chance of this cable alone.")
+          Key.of(
+                  "seed",
+                  new ValueType.PerDirection(INTEGER, false),
+                  "7",
+                  "Seed of the chance of this cable alone.")
               .or("from the seed of the file"));
     }
     return keys;
@@ -131,6 +142,6 @@ final class CableVocabulary {
   }
 
   private ValueType perDirection(ValueType type) {
-    return elsewhere.isEmpty() ? type : new ValueType.PerDirection(type);
+    return elsewhere.isEmpty() ? type : new ValueType.PerDirection(type, true);
   }
 }

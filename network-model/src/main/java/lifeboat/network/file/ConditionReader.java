@@ -33,18 +33,19 @@ final class ConditionReader {
   /** A trigger; empty, and reported, when it names no condition. */
   Optional<Trigger> trigger(Fields fields) {
     boolean notice = fields.getOrDefault("notice", String.class).equals("yes");
+    boolean warning = fields.getOrDefault("warning", String.class).equals("yes");
     OptionalDouble probeLoss = decimal(fields, "probe-loss");
     OptionalDouble front = decimal(fields, "front-within");
-    if (!notice && probeLoss.isEmpty() && front.isEmpty()) {
+    if (!notice && !warning && probeLoss.isEmpty() && front.isEmpty()) {
       problems.add(
           fields.position(),
           fields.path(),
           "it waits for nothing",
-          "write notice: yes, probe-loss or front-within, or leave it out");
+          "write notice: yes, warning: yes, probe-loss or front-within, or leave it out");
       return Optional.empty();
     }
     long within = fields.getOrDefault("within", Long.class);
-    return Optional.of(new Trigger(notice, probeLoss, front, within));
+    return Optional.of(new Trigger(notice, warning, probeLoss, front, within));
   }
 
   private Optional<Area> area(Fields fields) {
@@ -95,7 +96,7 @@ final class ConditionReader {
     return fields.get(key, Long.class).map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
-  private static OptionalDouble decimal(Fields fields, String key) {
+  static OptionalDouble decimal(Fields fields, String key) {
     return fields.get(key, Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 }

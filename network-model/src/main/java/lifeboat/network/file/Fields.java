@@ -81,6 +81,9 @@ record Fields(
   /** Mappings by the name that the user chose, in the order of the file. */
   record NamedFields(SequencedMap<String, Fields> byName) {}
 
+  /** The same by two names, one after the other. */
+  record NestedFields(SequencedMap<String, NamedFields> byName) {}
+
   /**
    * One value for each direction, by the name of the sending node.
    *

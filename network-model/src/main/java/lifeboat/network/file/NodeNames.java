@@ -38,6 +38,10 @@ final class NodeNames {
     return servers.contains(name);
   }
 
+  boolean hasOtherServer(String server) {
+    return servers.stream().anyMatch(other -> !other.equals(server));
+  }
+
   boolean isSwitch(String name) {
     return switches.contains(name);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.LinkProfile;
@@ -17,6 +18,13 @@ final class ProfileWriter {
 
   /** Keys and values, such as {@code delay: 5ms}. */
   static List<String> fields(Link link) {
+    List<String> fields = new ArrayList<>(shape(link));
+    seed(link).ifPresent(fields::add);
+    return fields;
+  }
+
+  /** What can change while the cable is in use: all but where its chance comes from. */
+  static List<String> shape(Link link) {
     List<String> fields = new ArrayList<>();
     fields.add("delay: " + each(link, profile -> Units.DURATION.format(profile.delayNanos())));
     fields.add("jitter: " + each(link, profile -> Units.DURATION.format(profile.jitter().nanos())));
@@ -29,7 +37,6 @@ final class ProfileWriter {
     fields.add("corrupt: " + each(link, profile -> share(profile.corruptFraction())));
     fields.add("rate: " + each(link, profile -> rate(profile.rateBitsPerSecond())));
     fields.add("queue: " + each(link, profile -> queue(profile.queueLimit())));
-    seed(link).ifPresent(fields::add);
     return fields;
   }
 
@@ -78,10 +85,17 @@ final class ProfileWriter {
 
   /** A direction without a seed of its own has no value that could be written. */
   private static Optional<String> seed(Link link) {
-    if (link.fromA().seed().isEmpty() || link.fromB().seed().isEmpty()) {
-      return Optional.empty();
+    OptionalLong fromA = link.fromA().seed();
+    OptionalLong fromB = link.fromB().seed();
+    if (fromA.isPresent() && fromB.isPresent()) {
+      return Optional.of(
+          "seed: " + each(link, profile -> Long.toString(profile.seed().orElseThrow())));
     }
-    return Optional.of(
-        "seed: " + each(link, profile -> Long.toString(profile.seed().orElseThrow())));
+    if (fromA.isPresent()) {
+      return Optional.of("seed: {from-" + link.nodeA() + ": " + fromA.getAsLong() + "}");
+    }
+    return fromB.isPresent()
+        ? Optional.of("seed: {from-" + link.nodeB() + ": " + fromB.getAsLong() + "}")
+        : Optional.empty();
   }
 }

@@ -5,15 +5,17 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lifeboat.network.hurdat.UtcMinute;
 import lifeboat.network.topology.Ipv4Prefix;
+import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.QueueLimit;
 
 /**
  * Turns the text of a single value into what its type says: {@link Long} for durations (ns), rates
  * (bit/s), sizes (bytes) and whole numbers, {@link Double} for lengths (m), speeds (m/s), shares
  * and numbers, {@link Ipv4Prefix} for addresses, {@link String} for words. A delay is a {@code
- * Long} or {@link #AUTO}, a limit of a queue a {@link QueueLimit} or {@link #BDP}; an unlimited
- * rate is 0.
+ * Long} or {@link #AUTO}, a moment a {@code Long} or a {@link TimeOfDay}, a limit of a queue a
+ * {@link QueueLimit} or {@link #BDP}; an unlimited rate is 0.
  */
 final class ScalarReader {
   /** The delay that follows from the distance. */
@@ -73,7 +75,11 @@ final class ScalarReader {
     return switch (type) {
       case ValueType.Scalar scalar -> scalar(scalar, text);
       case ValueType.PerDirection directed -> read(directed.one(), text);
-      case ValueType.ScalarOr either -> scalar(either.scalar(), text);
+      case ValueType.ScalarOr either ->
+          read(either.scalar(), text) instanceof Reading.Bad(String message, String hint)
+              ? new Reading.Bad(message, hint + ", or a mapping with " + keys(either.section()))
+              : read(either.scalar(), text);
+      case ValueType.ItemsOr either -> scalar(either.scalar(), text);
       case ValueType.Choice choice ->
           choice.words().contains(text)
               ? new Reading.Good(text)
@@ -83,28 +89,48 @@ final class ScalarReader {
       case ValueType.Place _,
           ValueType.Places _,
           ValueType.Names _,
+          ValueType.NamesOr _,
           ValueType.Inner _,
-          ValueType.Named _ ->
+          ValueType.Named _,
+          ValueType.Nested _ ->
           new Reading.Bad("a single value does not do", "write a " + type.title());
     };
+  }
+
+  private static String keys(Section section) {
+    return String.join(", ", section.names());
   }
 
   private static Reading scalar(ValueType.Scalar type, String text) {
     return switch (type) {
       case TEXT -> text(text);
       case NAME -> name(text);
+      case PART ->
+          text.startsWith(NetworkPart.LINK_PREFIX) || text.startsWith(NetworkPart.NODE_PREFIX)
+              ? new Reading.Good(text)
+              : name(text);
       case INTEGER -> whole(text);
       case NUMBER -> number(text);
       case FRACTION ->
           decimal(Units.tryParseFraction(text), text, "a share", "write such as \"1.5%\" or 0.015");
       case DURATION -> quantity(Units.DURATION, text);
       case DELAY -> text.equals(AUTO) ? new Reading.Good(AUTO) : quantity(Units.DURATION, text);
+      case MOMENT -> moment(text);
+      case TIME_OF_DAY -> timeOfDay(text);
+      case DATE_TIME ->
+          UtcMinute.tryParse(text)
+              .<Reading>map(Reading.Good::new)
+              .orElseGet(() ->
+                  new Reading.Bad(
+                      "\"" + shorten(text) + "\" is not a date and time",
+                      "write such as 2012-10-29T12:00, in UTC"));
       case RATE -> quantity(Units.RATE, text);
       case LINK_RATE -> text.equals(UNLIMITED) ? new Reading.Good(0L) : quantity(Units.RATE, text);
       case QUEUE -> queue(text);
       case SIZE -> quantity(Units.SIZE, text);
       case LENGTH -> decimalQuantity(Units.LENGTH, text);
       case SPEED -> decimalQuantity(Units.SPEED, text);
+      case ANGLE -> decimalQuantity(Units.ANGLE, text);
       case PREFIX ->
           prefix(text, text.contains("/"), "an IPv4 prefix", "write such as 172.16.0.0/24");
       case ADDRESS ->
@@ -146,6 +172,19 @@ final class ScalarReader {
     return value.isPresent()
         ? new Reading.Good(value.getAsLong())
         : new Reading.Bad(wrong(units, text), hint(units, text));
+  }
+
+  private static Reading moment(String text) {
+    return text.contains(":") ? timeOfDay(text) : quantity(Units.DURATION, text);
+  }
+
+  private static Reading timeOfDay(String text) {
+    return TimeOfDay.tryParse(text)
+        .<Reading>map(Reading.Good::new)
+        .orElseGet(() ->
+            new Reading.Bad(
+                "\"" + shorten(text) + "\" is not a time of day",
+                "write such as 14:30 or 14:30:05"));
   }
 
   private static Reading queue(String text) {

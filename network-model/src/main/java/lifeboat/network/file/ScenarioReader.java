@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import lifeboat.network.topology.Criteria;
@@ -18,30 +16,49 @@ import lifeboat.network.topology.Trigger;
 /** Makes workload, events and expectations of the model out of what the file says. */
 final class ScenarioReader {
   private final Fields top;
-  private final List<String> replicas;
   private final Path folder;
   private final NodeNames names;
   private final Problems problems;
   private final ConditionReader conditions;
+  private final EventTimes times;
+  private final EventReader eventReader;
+  private final PolicyReader policies;
 
   final SequencedMap<String, Deployment> workload = new LinkedHashMap<>();
   final SequencedMap<String, ScenarioEvent> events = new LinkedHashMap<>();
   final SequencedMap<String, Expectation> expectations = new LinkedHashMap<>();
 
-  /** {@code folder} is where the topology file is, which files of the workload are relative to. */
-  ScenarioReader(Fields top, Path folder, NodeNames names, Problems problems) {
+  /** {@code folder} is where the topology file is, which other files are relative to. */
+  ScenarioReader(
+      Fields top, Path folder, NodeNames names, NetworkReader network, Problems problems) {
     this.top = top;
-    this.replicas = List.copyOf(top.named("workload").sequencedKeySet());
     this.folder = folder;
     this.names = names;
     this.problems = problems;
     this.conditions = new ConditionReader(problems);
+    this.times = new EventTimes(top, problems);
+    this.policies = new PolicyReader(top, names, problems);
+    PartNames parts = new PartNames(top, problems);
+    DegradeReader degrades =
+        new DegradeReader(top, network.links, new CableReader(top, network.relays, problems));
+    this.eventReader =
+        new EventReader(
+            times,
+            names,
+            parts,
+            degrades,
+            new DisasterReader(new StormReader(folder, problems), problems),
+            new RandomEventReader(top, names, parts, degrades, problems),
+            problems);
   }
 
   void read() {
     top.named("workload").forEach(this::readDeployment);
-    events.putAll(new EventReader(names, problems).read(top.named("events")));
-    top.named("expect").forEach(this::readExpectation);
+    events.putAll(eventReader.read(top.named("events")));
+    ExpectationReader reader = new ExpectationReader(top, events, names, problems);
+    top.named("expect")
+        .forEach((name, fields) ->
+            reader.read(name, fields).ifPresent(read -> expectations.put(name, read)));
   }
 
   private void readDeployment(String name, Fields fields) {
@@ -58,12 +75,19 @@ final class ScenarioReader {
         file.map(ScenarioReader::sizeOf).orElse(fields.getOrDefault("size", Long.class));
     Criteria criteria = conditions.criteria(fields.inner("criteria"));
     Optional<Trigger> trigger = fields.get("when", Fields.class).flatMap(conditions::trigger);
-    long atNanos = fields.getOrDefault("at", Long.class);
+    long atNanos = times.of(fields);
     from.ifPresent(server ->
         workload.put(
             name,
             new Deployment(
-                name, server, atNanos, trigger, sizeBytes, file.map(Path::toString), criteria)));
+                name,
+                server,
+                atNanos,
+                trigger,
+                sizeBytes,
+                file.map(Path::toString),
+                criteria,
+                policies.of(fields, server))));
   }
 
   private Optional<Path> existing(Fields.Value value) {
@@ -93,49 +117,5 @@ final class ScenarioReader {
     } catch (IOException _) {
       return 0;
     }
-  }
-
-  private void readExpectation(String name, Fields fields) {
-    Optional<String> replica = replica(fields);
-    Optional<String> at = fields.find("at").flatMap(names::server);
-    Optional<List<String>> path =
-        fields.get("path", SpecReader.NameList.class).map(this::relayPath);
-    replica.ifPresent(key ->
-        expectations.put(
-            name,
-            new Expectation(name, key, at, path, ConditionReader.amount(fields, "placed-within"))));
-  }
-
-  private List<String> relayPath(SpecReader.NameList list) {
-    List<String> path = new ArrayList<>();
-    list.items().forEach(item -> names.relay(item).ifPresent(path::add));
-    return path;
-  }
-
-  private Optional<String> replica(Fields fields) {
-    Optional<Fields.Value> written = fields.find("replica");
-    if (written.isEmpty()) {
-      if (replicas.size() == 1) {
-        return Optional.of(replicas.getFirst());
-      }
-      problems.add(
-          fields.position(),
-          fields.path() + ".replica",
-          "a required key is missing",
-          replicas.isEmpty()
-              ? "there is no workload to expect anything of"
-              : "write one of " + String.join(", ", replicas));
-      return Optional.empty();
-    }
-    String replica = (String) written.get().content();
-    if (!replicas.contains(replica)) {
-      problems.add(
-          written.get().position(),
-          written.get().path(),
-          "replica \"" + replica + "\" does not exist",
-          Spelling.didYouMean(replica, replicas));
-      return Optional.empty();
-    }
-    return Optional.of(replica);
   }
 }

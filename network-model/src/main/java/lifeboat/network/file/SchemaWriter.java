@@ -1,6 +1,7 @@
 package lifeboat.network.file;
 
 import java.util.List;
+import lifeboat.network.hurdat.UtcMinute;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +64,7 @@ public final class SchemaWriter {
         type(forms.addObject(), directed.one());
         ObjectNode byDirection = forms.addObject();
         byDirection.put("type", "object");
-        byDirection.put("minProperties", 2);
+        byDirection.put("minProperties", directed.both() ? 2 : 1);
         byDirection.put("maxProperties", 2);
         ObjectNode pattern = byDirection.putObject("patternProperties");
         type(pattern.putObject("^from-" + Vocabulary.NAME_PATTERN + "$"), directed.one());
@@ -71,8 +72,15 @@ public final class SchemaWriter {
       }
       case ValueType.ScalarOr either -> {
         ArrayNode forms = schema.putArray("anyOf");
-        scalar(forms.addObject(), either.scalar());
+        type(forms.addObject(), either.scalar());
         describe(forms.addObject(), either.section());
+      }
+      case ValueType.ItemsOr either -> {
+        ArrayNode forms = schema.putArray("anyOf");
+        scalar(forms.addObject(), either.scalar());
+        ObjectNode list = forms.addObject();
+        list.put("type", "array");
+        describe(list.putObject("items"), either.section());
       }
       case ValueType.Place _ -> place(schema);
       case ValueType.Places places -> {
@@ -81,17 +89,32 @@ public final class SchemaWriter {
         schema.put("minItems", places.least());
         schema.put("maxItems", places.most());
       }
-      case ValueType.Names _ -> {
-        schema.put("type", "array");
-        scalar(schema.putObject("items"), ValueType.Scalar.NAME);
+      case ValueType.Names _ -> names(schema);
+      case ValueType.NamesOr either -> {
+        ArrayNode forms = schema.putArray("anyOf");
+        type(forms.addObject(), new ValueType.Choice(either.words()));
+        names(forms.addObject());
       }
       case ValueType.Inner inner -> describe(schema, inner.section());
       case ValueType.Named named -> {
-        schema.put("type", "object");
-        schema.putObject("propertyNames").put("pattern", "^" + Vocabulary.NAME_PATTERN + "$");
+        named(schema);
         entry(schema.putObject("additionalProperties"), named.section());
       }
+      case ValueType.Nested nested -> {
+        named(schema);
+        type(schema.putObject("additionalProperties"), nested.inner());
+      }
     }
+  }
+
+  private static void names(ObjectNode schema) {
+    schema.put("type", "array");
+    scalar(schema.putObject("items"), ValueType.Scalar.NAME);
+  }
+
+  private static void named(ObjectNode schema) {
+    schema.put("type", "object");
+    schema.putObject("propertyNames").put("pattern", "^" + Vocabulary.NAME_PATTERN + "$");
   }
 
   private static void place(ObjectNode schema) {
@@ -113,6 +136,7 @@ public final class SchemaWriter {
     switch (type) {
       case TEXT -> schema.putArray("type").add("string").add("number").add("boolean");
       case NAME -> string(schema, "^" + Vocabulary.NAME_PATTERN + "$");
+      case PART -> string(schema, "^((node|link):)?" + Vocabulary.NAME_PATTERN + "$");
       case INTEGER -> schema.put("type", "integer");
       case NUMBER -> schema.put("type", "number");
       case FRACTION -> {
@@ -122,12 +146,16 @@ public final class SchemaWriter {
       }
       case DURATION -> string(schema, Units.DURATION.pattern());
       case DELAY -> string(schema, "^auto$|" + Units.DURATION.pattern());
+      case MOMENT -> string(schema, "^" + TimeOfDay.PATTERN + "$|" + Units.DURATION.pattern());
+      case TIME_OF_DAY -> string(schema, "^" + TimeOfDay.PATTERN + "$");
+      case DATE_TIME -> string(schema, "^" + UtcMinute.PATTERN + "$");
       case RATE -> string(schema, Units.RATE.pattern());
       case LINK_RATE -> string(schema, "^unlimited$|" + Units.RATE.pattern());
       case SIZE -> string(schema, Units.SIZE.pattern());
       case QUEUE -> string(schema, "^bdp$|^[0-9]{1,9} ?packets?$|" + Units.SIZE.pattern());
       case LENGTH -> string(schema, Units.LENGTH.pattern());
       case SPEED -> string(schema, Units.SPEED.pattern());
+      case ANGLE -> string(schema, Units.ANGLE.pattern());
       case PREFIX -> string(schema, "^[0-9.]+/[0-9]+$");
       case ADDRESS -> string(schema, "^[0-9.]+$");
     }

@@ -14,7 +14,7 @@ import lifeboat.network.topology.Coordinates;
  * shapes, units and bounds are checked here; what refers to something else in the file is not.
  *
  * <p>Places become {@link Coordinates}, lists of them {@link PlaceList}, lists of names {@link
- * NameList}.
+ * NameList}, lists of mappings {@link ItemList}.
  */
 final class SpecReader {
   private static final String DIRECTION = "from-";
@@ -107,8 +107,17 @@ final class SpecReader {
       case ValueType.Place _ -> place(path, node).map(Object.class::cast);
       case ValueType.Places type -> places(key, type, path, node);
       case ValueType.Names _ -> names(key, path, node);
+      case ValueType.NamesOr type ->
+          node instanceof YamlNode.Sequence
+              ? names(key, path, node)
+              : scalar(key, new ValueType.Choice(type.words()), path, node);
+      case ValueType.ItemsOr type ->
+          node instanceof YamlNode.Sequence sequence
+              ? Optional.of(items(type.section(), path, sequence))
+              : scalar(key, type, path, node);
       case ValueType.Inner inner -> Optional.of(fields(inner.section(), keyPosition, path, node));
       case ValueType.Named named -> Optional.of(named(named.section(), path, node));
+      case ValueType.Nested nested -> Optional.of(nested(nested.inner().section(), path, node));
     };
   }
 
@@ -212,6 +221,21 @@ final class SpecReader {
         : Optional.empty();
   }
 
+  private ItemList items(Section section, String path, YamlNode.Sequence sequence) {
+    List<Fields> items = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
+      items.add(fields(section, item.position(), path + "[" + items.size() + "]", item));
+    }
+    return new ItemList(items);
+  }
+
+  /** Mappings in the order of the file. */
+  record ItemList(List<Fields> items) {
+    ItemList {
+      items = List.copyOf(items);
+    }
+  }
+
   /** Places in the order of the file. */
   record PlaceList(List<Coordinates> items) {
     PlaceList {
@@ -235,17 +259,31 @@ final class SpecReader {
     entries(node, path)
         .orElseGet(LinkedHashMap::new)
         .forEach((name, entry) -> {
-          String itemPath = join(path, name);
-          if (!name.matches(Vocabulary.NAME_PATTERN)) {
-            problems.add(
-                entry.keyPosition(),
-                itemPath,
-                "\"" + name + "\" is not a name",
-                "names match " + Vocabulary.NAME_PATTERN);
-          }
+          String itemPath = checkedName(path, name, entry);
           byName.put(name, fields(section, entry.keyPosition(), itemPath, entry.value()));
         });
     return new Fields.NamedFields(byName);
+  }
+
+  private Fields.NestedFields nested(Section section, String path, YamlNode node) {
+    SequencedMap<String, Fields.NamedFields> byName = new LinkedHashMap<>();
+    entries(node, path)
+        .orElseGet(LinkedHashMap::new)
+        .forEach((name, entry) ->
+            byName.put(name, named(section, checkedName(path, name, entry), entry.value())));
+    return new Fields.NestedFields(byName);
+  }
+
+  private String checkedName(String path, String name, YamlNode.Entry entry) {
+    String itemPath = join(path, name);
+    if (!name.matches(Vocabulary.NAME_PATTERN)) {
+      problems.add(
+          entry.keyPosition(),
+          itemPath,
+          "\"" + name + "\" is not a name",
+          "names match " + Vocabulary.NAME_PATTERN);
+    }
+    return itemPath;
   }
 
   private static String join(String path, String key) {

@@ -18,6 +18,7 @@ public final class TopologyFile {
   private static final int MAX_NODES = 250_000;
   private static final int MAX_LINKS = 1_000_000;
   private static final int MAX_ENTRIES = 1000;
+  private static final int MAX_EVENTS = 10_000;
 
   private final String source;
   private final Path folder;
@@ -95,8 +96,10 @@ public final class TopologyFile {
     NodeNames names = new NodeNames(top, problems);
     NetworkReader network = new NetworkReader(top, names, problems);
     network.read();
-    ScenarioReader scenario = new ScenarioReader(top, folder, names, problems);
+    ScenarioReader scenario = new ScenarioReader(top, folder, names, network, problems);
     scenario.read();
+    boolean ignored =
+        exceeds(scenario.events.size(), MAX_EVENTS, "events, those at random included,");
     String name = name(top, stem);
     if (problems.count() > 0) {
       return Optional.empty();
@@ -126,9 +129,10 @@ public final class TopologyFile {
     boolean nodes = exceeds(relays + servers + top.named("switches").size(), MAX_NODES, "nodes");
     boolean links = exceeds(top.named("links").size() + servers, MAX_LINKS, "cables");
     boolean entries = false;
-    for (String key : List.of("workload", "events", "expect")) {
+    for (String key : List.of("workload", "expect")) {
       entries |= exceeds(top.named(key).size(), MAX_ENTRIES, "entries of " + key);
     }
+    entries |= exceeds(top.named("events").size(), MAX_EVENTS, "entries of events");
     return nodes || links || entries;
   }
 

@@ -1,6 +1,7 @@
 package lifeboat.network.file;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +12,9 @@ import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.Expectation;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.Node;
-import lifeboat.network.topology.ScenarioEvent;
+import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Trigger;
 
@@ -45,8 +45,8 @@ public final class TopologyWriter {
     section("switches", topology.switches(), _ -> new ArrayList<>());
     section("links", backbone(topology), TopologyWriter::link);
     section("workload", topology.workload(), TopologyWriter::deployment);
-    section("events", topology.events(), TopologyWriter::event);
-    section("expect", topology.expectations(), TopologyWriter::expectation);
+    section("events", topology.events(), EventWriter::fields);
+    section("expect", topology.expectations(), ExpectationWriter::fields);
   }
 
   /** All links but those of servers, which stand with their servers. */
@@ -109,7 +109,14 @@ public final class TopologyWriter {
     if (!criteria.isEmpty()) {
       fields.add("criteria: {" + String.join(", ", criteria) + "}");
     }
+    fields.add("policy: " + policy(deployment.policy()));
     return fields;
+  }
+
+  private static String policy(Policy policy) {
+    return policy instanceof Policy.Fixed fixed
+        ? "{fixed: " + name(fixed.server()) + "}"
+        : policy.word();
   }
 
   private static List<String> criteria(Criteria criteria) {
@@ -135,7 +142,7 @@ public final class TopologyWriter {
     return fields;
   }
 
-  private static String area(Area area) {
+  static String area(Area area) {
     return switch (area) {
       case Area.Circle circle ->
           "center: "
@@ -152,6 +159,7 @@ public final class TopologyWriter {
   private static String trigger(Trigger trigger) {
     List<String> fields = new ArrayList<>();
     fields.add("notice: " + (trigger.notice() ? "yes" : "no"));
+    fields.add("warning: " + (trigger.warning() ? "yes" : "no"));
     trigger.probeLossFraction().ifPresent(share -> fields.add("probe-loss: " + Units.plain(share)));
     trigger
         .frontMeters()
@@ -160,41 +168,11 @@ public final class TopologyWriter {
     return "{" + String.join(", ", fields) + "}";
   }
 
-  private static List<String> event(ScenarioEvent event) {
-    String at = "at: " + duration(event.atNanos());
-    return switch (event) {
-      case ScenarioEvent.Kill kill -> List.of(at, "kill: " + name(kill.node()));
-      case ScenarioEvent.Restart restart -> List.of(at, "restart: " + name(restart.node()));
-      case ScenarioEvent.Notify notify -> List.of(at, "notify: " + name(notify.server()));
-      case ScenarioEvent.Disaster disaster ->
-          List.of(
-              at,
-              "disaster: {"
-                  + area(disaster.start())
-                  + ", speed: "
-                  + Units.SPEED.formatDecimal(disaster.metersPerSecond())
-                  + ", reach: "
-                  + Units.LENGTH.formatDecimal(disaster.reachMeters())
-                  + "}");
-    };
-  }
-
-  private static List<String> expectation(Expectation expectation) {
-    List<String> fields = new ArrayList<>();
-    fields.add("replica: " + name(expectation.replica()));
-    expectation.at().ifPresent(server -> fields.add("at: " + name(server)));
-    expectation.path().ifPresent(path -> fields.add("path: " + names(path)));
-    expectation
-        .placedWithinNanos()
-        .ifPresent(nanos -> fields.add("placed-within: " + duration(nanos)));
-    return fields;
-  }
-
-  private static String names(List<String> names) {
+  static String names(Collection<String> names) {
     return names.stream().map(TopologyWriter::name).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private static String place(Coordinates at) {
+  static String place(Coordinates at) {
     return "["
         + Units.plain(at.latitudeDegrees())
         + ", "
@@ -202,7 +180,7 @@ public final class TopologyWriter {
         + "]";
   }
 
-  private static String duration(long nanos) {
+  static String duration(long nanos) {
     return Units.DURATION.format(nanos);
   }
 
@@ -211,11 +189,11 @@ public final class TopologyWriter {
   }
 
   /** A name as a value; some would mean something else to YAML, were they not quoted. */
-  private static String name(String name) {
+  static String name(String name) {
     return List.of("null", "true", "false").contains(name) ? quoted(name) : name;
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
         .forEach(c -> {

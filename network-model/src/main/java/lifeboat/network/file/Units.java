@@ -31,7 +31,9 @@ public enum Units {
   /** Lengths, in metres. */
   LENGTH("km", "m 1 km 1e3"),
   /** Speeds, in metres per second. */
-  SPEED("km/h", "m/s 1 km/h 0.277777777777777778 km/s 1e3");
+  SPEED("km/h", "m/s 1 km/h 0.277777777777777778 kt 0.514444444444444444 km/s 1e3"),
+  /** Angles, in degrees. */
+  ANGLE("deg", "deg 1");
 
   private static final String NUMBER = "[0-9]{1,18}(?:\\.[0-9]{1,18})?";
   private static final Pattern QUANTITY = Pattern.compile("(" + NUMBER + ") ?([A-Za-z/]*)");

@@ -5,13 +5,14 @@ import static lifeboat.network.file.ValueType.Scalar.DURATION;
 import static lifeboat.network.file.ValueType.Scalar.FRACTION;
 import static lifeboat.network.file.ValueType.Scalar.INTEGER;
 import static lifeboat.network.file.ValueType.Scalar.LENGTH;
+import static lifeboat.network.file.ValueType.Scalar.MOMENT;
 import static lifeboat.network.file.ValueType.Scalar.NAME;
 import static lifeboat.network.file.ValueType.Scalar.NUMBER;
 import static lifeboat.network.file.ValueType.Scalar.PREFIX;
 import static lifeboat.network.file.ValueType.Scalar.RATE;
 import static lifeboat.network.file.ValueType.Scalar.SIZE;
-import static lifeboat.network.file.ValueType.Scalar.SPEED;
 import static lifeboat.network.file.ValueType.Scalar.TEXT;
+import static lifeboat.network.file.ValueType.Scalar.TIME_OF_DAY;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,12 @@ public final class Vocabulary {
                       "An emergency notice reaches it: an event with notify.")
                   .or("no"),
               Key.of(
+                      "warning",
+                      new ValueType.Choice(List.of("yes", "no")),
+                      "yes",
+                      "It is warned of a disaster: one with warning.")
+                  .or("no"),
+              Key.of(
                       "probe-loss",
                       FRACTION,
                       "20%",
@@ -181,9 +188,10 @@ public final class Vocabulary {
           "A replica to be deployed.",
           List.of(
               Key.of("from", NAME, "s1", "The server whose data it is.").mandatory(),
-              Key.of("at", DURATION, "0s", "When it starts, after the tables have converged.")
+              Key.of("at", MOMENT, "0s", "When it starts, after the tables have converged.")
                   .or("0s")
                   .within("0s", LONGEST_TIME),
+              Key.of("after", NAME, "quake", "The event from whose beginning at counts."),
               Key.of(
                   "when",
                   new ValueType.Inner(TRIGGER),
@@ -201,42 +209,10 @@ public final class Vocabulary {
                   "criteria",
                   new ValueType.Inner(CRITERIA),
                   "{time-limit: 10s}",
-                  "What the destination and the path have to meet.")));
+                  "What the destination and the path have to meet."),
+              Key.of("policy", PolicyReader.TYPE, "nearest", "Who chooses where it goes.")
+                  .or("that of the file")));
 
-  static final Section DISASTER = new Section("events.<name>.disaster", "A disaster.", disaster());
-
-  static final Section EVENT =
-      new Section(
-          "events.<name>",
-          "Something that happens to the network; one of kill, restart, notify and disaster.",
-          List.of(
-              Key.of("at", DURATION, "5s", "When; events precede workload of the same time.")
-                  .or("0s")
-                  .within("0s", LONGEST_TIME),
-              Key.of("kill", NAME, "r11-4", "The relay or server that ends at once."),
-              Key.of("restart", NAME, "s2", "The killed relay or server that comes back."),
-              Key.of("notify", NAME, "s1", "The server that gets an emergency notice."),
-              Key.of(
-                  "disaster",
-                  new ValueType.Inner(DISASTER),
-                  "{center: [37.77, -122.42], radius: 80km, speed: 4km/s}",
-                  "A front that ends every node whose site it reaches.")));
-
-  static final Section EXPECTATION =
-      new Section(
-          "expect.<name>",
-          "What has to come true of one replica; what is absent is not checked.",
-          List.of(
-              Key.of("replica", NAME, "backup", "The entry of workload it is about.")
-                  .or("the only entry of workload"),
-              Key.of("at", NAME, "s2", "The server on which it is placed."),
-              Key.of(
-                  "path",
-                  new ValueType.Names(),
-                  "[sf, hub, la]",
-                  "The relays it passes, in order."),
-              Key.of("placed-within", DURATION, "5s", "Time from the start of the deployment.")
-                  .within("1ns", LONGEST_TIME)));
 
   /** The file as a whole. */
   public static final Section TOP =
@@ -247,6 +223,7 @@ public final class Vocabulary {
               Key.of("name", TEXT, "coast", "Name of the experiment.").or("the name of the file"),
               Key.of("description", TEXT, "A quake at San Francisco", "What it shows.").or(""),
               Key.of("seed", INTEGER, "1", "Seed of all randomness.").or("1"),
+              Key.of("starts-at", TIME_OF_DAY, "14:30", "Time of day when the tables converge."),
               Key.of(
                       "link-backend",
                       new ValueType.Choice(List.of("auto", "netem", "userspace")),
@@ -259,6 +236,12 @@ public final class Vocabulary {
                       "packed",
                       "Whether nodes share processes of the operating system.")
                   .or("packed"),
+              Key.of(
+                      "policy",
+                      PolicyReader.TYPE,
+                      "nearest",
+                      "Who chooses where replicas go: the relays, or their sources beforehand.")
+                  .or("lifeboat"),
               Key.of(
                   "defaults",
                   new ValueType.Inner(DEFAULTS),
@@ -284,12 +267,12 @@ public final class Vocabulary {
                   "The replicas to be deployed."),
               Key.of(
                   "events",
-                  new ValueType.Named(EVENT),
+                  new ValueType.Named(EventVocabulary.EVENT),
                   "{crash: {kill: s2}}",
                   "What happens to the network."),
               Key.of(
                   "expect",
-                  new ValueType.Named(EXPECTATION),
+                  new ValueType.Named(ExpectationVocabulary.EXPECTATION),
                   "{safe: {at: s2}}",
                   "What has to come true.")));
 
@@ -297,24 +280,27 @@ public final class Vocabulary {
 
   /** All sections, the file as a whole first. */
   public static List<Section> sections() {
-    return List.of(
-        TOP,
-        DEFAULTS,
-        LINK_DEFAULTS,
-        LAN_DEFAULTS,
-        RELAY,
-        SERVER,
-        SWITCH,
-        LINK,
-        CableVocabulary.BURSTS,
-        DEPLOYMENT,
-        CRITERIA,
-        AREA,
-        EXCLUDED,
-        TRIGGER,
-        EVENT,
-        DISASTER,
-        EXPECTATION);
+    List<Section> sections =
+        new ArrayList<>(
+            List.of(
+                TOP,
+                PolicyReader.FIXED,
+                DEFAULTS,
+                LINK_DEFAULTS,
+                LAN_DEFAULTS,
+                RELAY,
+                SERVER,
+                SWITCH,
+                LINK,
+                CableVocabulary.BURSTS,
+                DEPLOYMENT,
+                CRITERIA,
+                AREA,
+                EXCLUDED,
+                TRIGGER));
+    sections.addAll(EventVocabulary.sections());
+    sections.addAll(ExpectationVocabulary.sections());
+    return List.copyOf(sections);
   }
 
   private static List<Key> server() {
@@ -341,19 +327,6 @@ public final class Vocabulary {
     return List.of(
         Key.of("center", new ValueType.Place(), "[39.1, -94.6]", "Its middle.").mandatory(),
         Key.of("radius", LENGTH, "300km", "Its radius.").mandatory().within("0m", "20100km"));
-  }
-
-  private static List<Key> disaster() {
-    List<Key> keys = new ArrayList<>(circle());
-    keys.add(
-        Key.of("speed", SPEED, "4km/s", "How fast its radius grows.")
-            .or("0m/s")
-            .within("0m/s", "1000km/s"));
-    keys.add(
-        Key.of("reach", LENGTH, "500km", "Its largest radius.")
-            .or("20100km")
-            .within("0m", "20100km"));
-    return keys;
   }
 
   private static List<Key> link() {

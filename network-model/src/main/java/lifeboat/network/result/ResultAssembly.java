@@ -30,6 +30,7 @@ public final class ResultAssembly {
   /**
    * The result.
    *
+   * @param tables as they were when they had converged
    * @param builtNanos when all nodes ran, since the run began
    * @param convergedNanos when the tables were filled, since the run began
    * @param endedNanos when the run ended, since it began
@@ -38,13 +39,15 @@ public final class ResultAssembly {
       Run run,
       ResultRecorder recorder,
       ResultRecorder.Stores stores,
+      List<TableRow> tables,
       List<String> warnings,
       long builtNanos,
       long convergedNanos,
       long endedNanos) {
     Topology topology = run.topology();
     List<RunResult.Replica> replicas = recorder.replicas(stores);
-    List<RunResult.Verdict> verdicts = Verdicts.of(topology, replicas);
+    List<RunResult.Verdict> verdicts =
+        Verdicts.of(new Evidence(topology, replicas, tables, run.selfCheck(), recorder.trail()));
     long deployedNanos = Math.max(convergedNanos, recorder.lastEndNanos());
     return new RunResult(
         RunResult.SCHEMA_VERSION,

@@ -2,13 +2,17 @@ package lifeboat.network.result;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.Set;
 import lifeboat.network.result.RunResult.Attempt;
 import lifeboat.network.result.RunResult.Replica;
-import lifeboat.network.topology.Happening;
+import lifeboat.network.scenario.Happening;
+import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +29,12 @@ public final class ResultRecorder {
     private long bytes;
     private long startedNanos = -1;
     private @Nullable TimedEvent end;
+    private final String policy;
     private final List<Attempt> attempts = new ArrayList<>();
 
-    Progress(String source) {
+    Progress(String source, Policy policy) {
       this.source = source;
+      this.policy = policy.word();
     }
   }
 
@@ -53,24 +59,36 @@ public final class ResultRecorder {
   /** How often each node will still come back. */
   private final Map<String, Integer> returns = new LinkedHashMap<>();
 
+  /** For each replica the servers that have published it, with the digest of their copy. */
+  private final Map<String, SequencedMap<String, String>> published = new LinkedHashMap<>();
+
+  /** Nodes that have been killed and are not back. */
+  private final Set<String> down = new LinkedHashSet<>();
+
+  private final Topology topology;
+  private final Trail trail = new Trail();
+
   public ResultRecorder(Topology topology) {
+    this.topology = topology;
     for (Happening happening : Happening.of(topology)) {
       if (happening instanceof Happening.Returns back) {
-        returns.merge(back.node(), 1, Integer::sum);
+        returns.merge(back.target(), 1, Integer::sum);
       }
     }
     topology
         .workload()
-        .forEach((name, deployment) -> deployments.put(name, new Progress(deployment.from())));
+        .forEach((name, deployment) ->
+            deployments.put(name, new Progress(deployment.from(), deployment.policy())));
   }
 
   /** From now on events of a deployment count that is not in the topology. */
   public void add(String deployment, String source) {
-    deployments.put(deployment, new Progress(source));
+    deployments.put(deployment, new Progress(source, new Policy.Lifeboat()));
   }
 
-  /** Takes an event into account. */
+  /** Takes an event into account; events come in the order in which they are written. */
   public void record(TimedEvent event) {
+    trail.add(event);
     switch (event.kind()) {
       case "deployment-started" -> started(event);
       case "deployment-placed", "deployment-failed" -> {
@@ -79,8 +97,15 @@ public final class ResultRecorder {
           end(progress, event);
         }
       }
-      case "killed" -> sourceKilled(event);
-      case "restarted" -> returns.merge(event.text("target").orElse(""), -1, Integer::sum);
+      case "killed" -> {
+        down.add(event.text("target").orElse(""));
+        sourceKilled(event);
+      }
+      case "restarted" -> {
+        down.remove(event.text("target").orElse(""));
+        returns.merge(event.text("target").orElse(""), -1, Integer::sum);
+      }
+      case "replica-published" -> published(event);
       case "transfer-failed" -> attempt(event, event.text("hop").orElse("?"));
       case "attempt-failed" -> attempt(event, "destination");
       default -> {}
@@ -107,6 +132,12 @@ public final class ResultRecorder {
                 "its source was killed before it knew the replica placed"));
       }
     }
+  }
+
+  private void published(TimedEvent event) {
+    published
+        .computeIfAbsent(replicaId(event.text("flow").orElse("")), _ -> new LinkedHashMap<>())
+        .put(event.node(), event.text("sha256").orElse(""));
   }
 
   private void end(Progress progress, TimedEvent event) {
@@ -157,6 +188,11 @@ public final class ResultRecorder {
     return last;
   }
 
+  /** Where in the files of the run its events stand. */
+  Trail trail() {
+    return trail;
+  }
+
   /** The replicas in the order of the workload. */
   public List<Replica> replicas(Stores stores) {
     List<Replica> replicas = new ArrayList<>();
@@ -173,44 +209,59 @@ public final class ResultRecorder {
     return replica(deployment, progress, stores);
   }
 
-  private static Replica replica(String name, Progress progress, Stores stores) {
+  private Replica replica(String name, Progress progress, Stores stores) {
     TimedEvent end = progress.end;
+    Map<String, Optional<StoredFile>> read = new LinkedHashMap<>();
+    Stores once = (server, id) -> read.computeIfAbsent(server, _ -> stores.find(server, id));
+    return end != null && end.kind().equals("deployment-placed")
+        ? placed(name, progress, end, once)
+        : notPlaced(name, progress, once);
+  }
+
+  private Replica notPlaced(String name, Progress progress, Stores stores) {
+    TimedEvent end = progress.end;
+    String why =
+        end == null
+            ? progress.flow.isEmpty() ? "it was never started" : "it did not end in time"
+            : end.text("why").orElse("?");
+    return new Replica(
+        name,
+        replicaId(progress.flow),
+        progress.source,
+        progress.policy,
+        Replica.NOT_PLACED,
+        null,
+        null,
+        List.of(),
+        progress.bytes,
+        null,
+        false,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        progress.attempts,
+        aliveAt(progress, stores),
+        why);
+  }
+
+  private Replica placed(String name, Progress progress, TimedEvent end, Stores stores) {
     String id = replicaId(progress.flow);
-    boolean placed = end != null && end.kind().equals("deployment-placed");
-    if (end == null || !placed) {
-      String why =
-          end == null
-              ? progress.flow.isEmpty() ? "it was never started" : "it did not end in time"
-              : end.text("why").orElse("?");
-      return new Replica(
-          name,
-          id,
-          progress.source,
-          Replica.NOT_PLACED,
-          null,
-          List.of(),
-          progress.bytes,
-          null,
-          false,
-          null,
-          null,
-          null,
-          0,
-          0,
-          0,
-          progress.attempts,
-          why);
-    }
     String server = end.text("server").orElse("?");
     String sha256 = end.text("sha256").orElse("");
     Optional<StoredFile> file = stores.find(server, id);
     double seconds = (end.atNanos() - progress.startedNanos) / 1e9;
+    OptionalDouble meters = Distances.between(topology, progress.source, server);
     return new Replica(
         name,
         id,
         progress.source,
+        progress.policy,
         Replica.PLACED,
         server,
+        meters.isPresent() ? meters.getAsDouble() : null,
         end.texts("path"),
         progress.bytes,
         sha256,
@@ -222,7 +273,25 @@ public final class ResultRecorder {
         end.number("normalPackets"),
         end.number("retransmissions"),
         progress.attempts,
+        aliveAt(progress, stores),
         null);
+  }
+
+  /**
+   * Where copies are left: at servers that have published one, which reads back with the digest it
+   * was published with, and that are up. Whether the source has heard of them does not matter.
+   */
+  private List<String> aliveAt(Progress progress, Stores stores) {
+    String id = replicaId(progress.flow);
+    return published.getOrDefault(id, new LinkedHashMap<>()).entrySet().stream()
+        .filter(copy -> !down.contains(copy.getKey()) && !copy.getKey().equals(progress.source))
+        .filter(copy ->
+            stores
+                .find(copy.getKey(), id)
+                .filter(stored -> stored.sha256().equals(copy.getValue()))
+                .isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static int attemptOf(String flow) {

@@ -21,6 +21,9 @@ public final class RunDirectory implements AutoCloseable {
   private static final JsonMapper LINES = JsonMapper.builder().build();
   private static final JsonMapper DOCUMENT =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  static final String EVENTS_FILE = "events.ndjson";
+  static final String DECISIONS_FILE = "decisions.ndjson";
+
   private static final List<String> DECISIONS =
       List.of("decided", "transfer-failed", "attempt-failed");
   private static final int MAX_RUNS_A_SECOND = 10_000;
@@ -31,8 +34,8 @@ public final class RunDirectory implements AutoCloseable {
 
   private RunDirectory(Path path) throws IOException {
     this.path = path;
-    this.events = Files.newBufferedWriter(path.resolve("events.ndjson"));
-    this.decisions = Files.newBufferedWriter(path.resolve("decisions.ndjson"));
+    this.events = Files.newBufferedWriter(path.resolve(EVENTS_FILE));
+    this.decisions = Files.newBufferedWriter(path.resolve(DECISIONS_FILE));
   }
 
   /** Creates {@code path}, which must not hold the result of another run. */
@@ -102,6 +105,11 @@ public final class RunDirectory implements AutoCloseable {
   /** Writes the topology as it was run, all defaults and overrides in. */
   public void writeTopology(String yaml) throws IOException {
     Files.writeString(path.resolve("topology.yaml"), yaml, StandardCharsets.UTF_8);
+  }
+
+  /** Writes {@code junit.xml}, by which continuous integration shows what failed. */
+  public void writeTestReport(RunResult result) throws IOException {
+    Files.writeString(path.resolve("junit.xml"), TestReport.write(result), StandardCharsets.UTF_8);
   }
 
   /** Writes {@code result.json} and returns its text. */

@@ -3,6 +3,7 @@ package lifeboat.network.result;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
+import lifeboat.network.topology.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,20 +64,25 @@ public record RunResult(
    *
    * @param id source server's UUID and sequence number
    * @param state {@link #PLACED} or {@link #NOT_PLACED}
+   * @param policy who chose where it goes
    * @param server where it was placed
+   * @param distanceMeters from the site of its source to that of the server
    * @param relays the path, first relay first
    * @param sha256 of the bytes sent
    * @param sha256Verified whether the stored file, read back after the run, has that digest
    * @param storedAt path of the stored file relative to the run directory
    * @param deploySeconds from the start of the deployment to `placed` at the source
+   * @param aliveAt servers, the source apart, that were up at the end and held a whole copy
    * @param failure why it was not placed
    */
   public record Replica(
       String name,
       String id,
       String source,
+      String policy,
       String state,
       @Nullable String server,
+      @Nullable Double distanceMeters,
       List<String> relays,
       long bytes,
       @Nullable String sha256,
@@ -88,6 +94,7 @@ public record RunResult(
       long normalPackets,
       long retransmissions,
       List<Attempt> attempts,
+      List<String> aliveAt,
       @Nullable String failure) {
 
     public static final String PLACED = "placed";
@@ -96,6 +103,13 @@ public record RunResult(
     public Replica {
       relays = List.copyOf(relays);
       attempts = List.copyOf(attempts);
+      aliveAt = List.copyOf(aliveAt);
+    }
+
+    /** Whether its source chose the server, so that no relay knows of a path. */
+    @JsonIgnore
+    public boolean isStraight() {
+      return !policy.equals(new Policy.Lifeboat().word());
     }
 
     @JsonIgnore
@@ -112,10 +126,19 @@ public record RunResult(
   public record Attempt(int attempt, double atSeconds, String at, String hop, String reason) {}
 
   /**
-   * What became of an expectation.
+   * What became of one thing that an expectation asks.
    *
+   * @param name entry of {@code expect}
+   * @param check its key in that entry
    * @param expected in words
    * @param actual in words
+   * @param where file and line of the run directory that show it
    */
-  public record Verdict(String name, boolean met, String expected, String actual) {}
+  public record Verdict(
+      String name,
+      String check,
+      boolean met,
+      String expected,
+      String actual,
+      @Nullable String where) {}
 }

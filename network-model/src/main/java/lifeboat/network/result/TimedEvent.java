@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import lifeboat.network.scenario.Happening;
 
 /**
  * A line of {@code events.ndjson}: something that happened at a node.
@@ -32,6 +33,26 @@ public record TimedEvent(
       map.put((String) fields[i], fields[i + 1]);
     }
     return new TimedEvent(atNanos, RUN, kind, map);
+  }
+
+  /** What an event of the scenario has done; {@code part} tells a link from a node. */
+  public static TimedEvent of(long atNanos, Happening happening) {
+    String event = happening.event();
+    String target = happening.target();
+    return switch (happening) {
+      case Happening.Cut _, Happening.Healed _ ->
+          ofRun(atNanos, happening.kind(), "event", event, "part", "link", "target", target);
+      case Happening.Ends _,
+          Happening.Returns _,
+          Happening.Pauses _,
+          Happening.Resumes _,
+          Happening.Degraded _,
+          Happening.Restored _,
+          Happening.Notified _,
+          Happening.Warned _,
+          Happening.FrontReported _ ->
+          ofRun(atNanos, happening.kind(), "event", event, "target", target);
+    };
   }
 
   /** The field as text. */

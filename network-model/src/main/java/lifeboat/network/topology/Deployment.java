@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param trigger what it waits for
  * @param sizeBytes length of the file, or bytes to generate from the seed when there is none
  * @param file absolute path of the file to send, else content is generated
+ * @param policy who chooses where it goes
  */
 public record Deployment(
     String name,
@@ -18,4 +19,18 @@ public record Deployment(
     Optional<Trigger> trigger,
     long sizeBytes,
     Optional<String> file,
-    Criteria criteria) {}
+    Criteria criteria,
+    Policy policy) {
+
+  /** A deployment whose destination the relays choose. */
+  public Deployment(
+      String name,
+      String from,
+      long atNanos,
+      Optional<Trigger> trigger,
+      long sizeBytes,
+      Optional<String> file,
+      Criteria criteria) {
+    this(name, from, atNanos, trigger, sizeBytes, file, criteria, new Policy.Lifeboat());
+  }
+}

@@ -2,24 +2,20 @@ package lifeboat.network.topology;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
- * What the user expects of one replica: an entry of {@code expect}. What is absent is not checked.
+ * What the user expects: an entry of {@code expect}. What is not asked is not checked.
  *
- * @param replica key in {@code workload}
- * @param at server on which it has to be placed
- * @param path relays in order, from the first to the last
- * @param placedWithinNanos time from the start of the deployment to {@code placed}
+ * @param replica key in {@code workload}; absent where it is about the whole run, or about every
+ *     replica of it
  */
-public record Expectation(
-    String name,
-    String replica,
-    Optional<String> at,
-    Optional<List<String>> path,
-    OptionalLong placedWithinNanos) {
+public record Expectation(String name, Optional<String> replica, List<Check> checks) {
 
   public Expectation {
-    path = path.map(List::copyOf);
+    checks = List.copyOf(checks);
+    boolean asksOfReplica = checks.stream().anyMatch(check -> !(check instanceof Check.OfRun));
+    if (replica.isEmpty() && asksOfReplica) {
+      throw new IllegalArgumentException(name + " asks something of no replica: " + checks);
+    }
   }
 }

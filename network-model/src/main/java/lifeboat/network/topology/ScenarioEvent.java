@@ -1,8 +1,15 @@
 package lifeboat.network.topology;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.SequencedSet;
 
-/** Something that happens to the network during the experiment: an entry of {@code events}. */
+/**
+ * Something that happens to the network during the experiment: an entry of {@code events}. Where it
+ * lasts for a time, the opposite happens after that.
+ */
 public sealed interface ScenarioEvent {
 
   String name();
@@ -10,42 +17,85 @@ public sealed interface ScenarioEvent {
   /** Time after the tables have converged; events precede workload of the same time. */
   long atNanos();
 
-  /** The node ends at once, as by a loss of power: its process dies and its links go down. */
-  record Kill(String name, long atNanos, String node) implements ScenarioEvent {}
+  /**
+   * A part fails: a node ends at once, as by a loss of power, its process dies and its links go
+   * down; a cable loses every frame.
+   */
+  record Fail(String name, long atNanos, NetworkPart part, OptionalLong forNanos)
+      implements ScenarioEvent {}
 
-  /** The node comes back: its links go up, its process starts anew with what it has stored. */
-  record Restart(String name, long atNanos, String node) implements ScenarioEvent {}
+  /**
+   * A part that failed works again: a node starts anew with what it has stored, a cable carries
+   * frames.
+   */
+  record Heal(String name, long atNanos, NetworkPart part) implements ScenarioEvent {}
+
+  /**
+   * A cable does something else to frames than the file says.
+   *
+   * @param changed the cable as it is then
+   */
+  record Degrade(String name, long atNanos, Link changed, OptionalLong forNanos)
+      implements ScenarioEvent {}
+
+  /** A degraded cable does to frames what the file says again. */
+  record Restore(String name, long atNanos, String link) implements ScenarioEvent {}
+
+  /** A relay or server stops in the middle of everything, as if its processor were taken away. */
+  record Pause(String name, long atNanos, String node, OptionalLong forNanos)
+      implements ScenarioEvent {}
+
+  /** A paused node goes on. */
+  record Resume(String name, long atNanos, String node) implements ScenarioEvent {}
+
+  /**
+   * Some nodes are cut off from all others; a relay takes its LAN along.
+   *
+   * @param nodes relays, and servers, in the order of the file
+   */
+  record Partition(String name, long atNanos, SequencedSet<String> nodes, OptionalLong forNanos)
+      implements ScenarioEvent {
+    public Partition {
+      nodes = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(nodes));
+    }
+  }
+
+  /**
+   * A cable fails and heals, again and again.
+   *
+   * @param everyNanos from one failure to the next
+   * @param downNanos how long each lasts
+   */
+  record Flap(String name, long atNanos, String link, long everyNanos, long downNanos, int times)
+      implements ScenarioEvent {}
 
   /** An emergency notice reaches a server on its control channel. */
   record Notify(String name, long atNanos, String server) implements ScenarioEvent {}
 
   /**
-   * A disaster whose front spreads in all directions and ends every node whose site it reaches.
+   * A disaster, which ends every node whose site its front reaches.
    *
-   * @param start where it is at first
-   * @param metersPerSecond how fast its radius grows
-   * @param reachMeters the largest radius
+   * @param cutsLinks whether it also cuts the cables between relays that the front touches
+   * @param warningNanos how long before it begins servers are warned of it
    */
   record Disaster(
-      String name, long atNanos, Area.Circle start, double metersPerSecond, double reachMeters)
+      String name, long atNanos, Front front, boolean cutsLinks, OptionalLong warningNanos)
       implements ScenarioEvent {
 
     /** When the front comes within {@code meters} of {@code site}, if it ever does. */
     public OptionalLong nearsNanos(Coordinates site, double meters) {
-      double radius = start.center().metersTo(site) - meters;
-      if (radius <= start.radiusMeters()) {
-        return OptionalLong.of(atNanos);
-      }
-      return radius > reachMeters || metersPerSecond == 0
-          ? OptionalLong.empty()
-          : OptionalLong.of(
-              atNanos + (long) Math.ceil((radius - start.radiusMeters()) / metersPerSecond * 1e9));
+      OptionalLong since = front.nearsNanos(site, meters);
+      return since.isPresent() ? OptionalLong.of(atNanos + since.getAsLong()) : since;
     }
 
-    /** How far the front is from the centre at that time. */
-    public double radiusMeters(long nowNanos) {
-      double grown = start.radiusMeters() + metersPerSecond * (nowNanos - atNanos) / 1e9;
-      return Math.max(start.radiusMeters(), Math.min(grown, reachMeters));
+    /** The front at a time after convergence, as a closed ring; empty where there is none. */
+    public List<Coordinates> outlineAt(long nanosSinceConvergence) {
+      return front.extentAt(nanosSinceConvergence - atNanos).map(Extent::outline).orElse(List.of());
+    }
+
+    /** From then on after convergence the front does not change any more. */
+    public long settledNanos() {
+      return atNanos + front.settledNanos();
     }
   }
 }

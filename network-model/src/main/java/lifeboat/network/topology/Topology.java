@@ -94,24 +94,49 @@ public record Topology(
     return all;
   }
 
+  /** Whether events count after the last deployment has ended, because an expectation asks so. */
+  public boolean playsAllEvents() {
+    return expectations.values().stream()
+        .flatMap(expectation -> expectation.checks().stream())
+        .anyMatch(Check::isAboutTheEnd);
+  }
+
+  /** Servers that a word means: one server, or those of a relay or of all relays of a site. */
+  public List<String> serversAt(String place) {
+    if (servers.containsKey(place)) {
+      return List.of(place);
+    }
+    return servers.keySet().stream()
+        .filter(server ->
+            relayOf(server)
+                .filter(relay -> relay.name().equals(place) || relay.site().equals(place))
+                .isPresent())
+        .toList();
+  }
+
   /**
    * Where a relay or server stands; a plain switch or its servers stand at the relay of the LAN.
    */
   public Optional<Coordinates> siteOf(String node) {
+    return relayOf(node).map(Node.Relay::at);
+  }
+
+  /** The relay in whose LAN a server or plain switch is; a relay itself. */
+  public Optional<Node.Relay> relayOf(String node) {
     Node.Server server = servers.get(node);
     String attached = server == null ? node : server.on();
     Node.Relay relay = relays.get(attached);
-    return relay != null ? Optional.of(relay.at()) : siteOfSwitch(attached);
+    return relay != null ? Optional.of(relay) : relayOfSwitch(attached);
   }
 
-  private Optional<Coordinates> siteOfSwitch(String start) {
+  private Optional<Node.Relay> relayOfSwitch(String start) {
     Deque<String> open = new ArrayDeque<>(List.of(start));
     Set<String> seen = new HashSet<>(open);
     while (!open.isEmpty()) {
       String next = open.remove();
       Node.Relay relay = relays.get(next);
       if (relay != null) {
-        return Optional.of(relay.at());
+        return Optional.of(relay);
       }
       for (Link link : links.values()) {
         boolean here = link.nodeA().equals(next) || link.nodeB().equals(next);

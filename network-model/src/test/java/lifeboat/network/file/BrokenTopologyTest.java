@@ -114,7 +114,7 @@ class BrokenTopologyTest {
             "t.yaml:8:20  events.e.kill: relay or server \"alpah\" does not exist; "
                 + "did you mean \"alpha\"?",
             "t.yaml:9:23  expect.x.replica: replica \"v\" does not exist",
-            "t.yaml:9:30  expect.x.at: server \"s\" does not exist",
+            "t.yaml:9:30  expect.x.at: server, relay or site \"s\" does not exist",
             "t.yaml:9:43  expect.x.path[1]: relay \"e\" does not exist"),
         broken(
             RELAYS + "switches: {a: {}, Q: {}}\nlinks: {x: {between: [Q, d]}}",

@@ -11,6 +11,7 @@ import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.Link;
 import lifeboat.network.topology.Loss;
 import lifeboat.network.topology.NetworkLayout;
+import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Topology;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,13 @@ class OverrideTest {
   void addsAWholeEntryInASectionThatTheFileLacks() {
     Topology topology = fig1("events.down={at: 2s, kill: r11-4}");
     assertThat(topology.events())
-        .containsEntry("down", new ScenarioEvent.Kill("down", 2000 * MILLISECOND, "r11-4"));
+        .containsEntry(
+            "down",
+            new ScenarioEvent.Fail(
+                "down",
+                2000 * MILLISECOND,
+                new NetworkPart.NodePart("r11-4"),
+                OptionalLong.empty()));
   }
 
   @Test

@@ -53,9 +53,16 @@ class VocabularyTest {
     return switch (type) {
       case ValueType.Scalar scalar -> scalar.units();
       case ValueType.PerDirection directed -> units(directed.one());
-      case ValueType.ScalarOr either -> either.scalar().units();
+      case ValueType.ScalarOr either -> units(either.scalar());
+      case ValueType.ItemsOr either -> either.scalar().units();
       case ValueType.Place _, ValueType.Places _ -> "degrees";
-      case ValueType.Choice _, ValueType.Names _, ValueType.Inner _, ValueType.Named _ -> "";
+      case ValueType.Choice _,
+          ValueType.Names _,
+          ValueType.NamesOr _,
+          ValueType.Inner _,
+          ValueType.Named _,
+          ValueType.Nested _ ->
+          "";
     };
   }
 

@@ -44,6 +44,8 @@ public sealed interface Input {
   /**
    * The operator asks this server to deploy a replica.
    *
+   * @param destinations servers to send it to straight, the next one when one fails; without them
+   *     its destination is unspecified, and the relays choose
    * @param trigger what the server waits for before it begins
    * @param earlier what an earlier incarnation of this server remembered of the same deployment
    */
@@ -53,11 +55,31 @@ public sealed interface Input {
       int sequence,
       ReplicaContent content,
       EvaluationCriteria criteria,
+      Optional<List<Destination>> destinations,
       Optional<Trigger> trigger,
       Optional<Earlier> earlier)
       implements Input {
 
-    /** A deployment that begins at once. */
+    public Deploy {
+      destinations = destinations.map(List::copyOf);
+      if (destinations.filter(List::isEmpty).isPresent()) {
+        throw new IllegalArgumentException(name + " has destinations, of which there are none");
+      }
+    }
+
+    /** A deployment to nobody in particular. */
+    public Deploy(
+        long nowNanos,
+        String name,
+        int sequence,
+        ReplicaContent content,
+        EvaluationCriteria criteria,
+        Optional<Trigger> trigger,
+        Optional<Earlier> earlier) {
+      this(nowNanos, name, sequence, content, criteria, Optional.empty(), trigger, earlier);
+    }
+
+    /** A deployment to nobody in particular that begins at once. */
     public Deploy(
         long nowNanos,
         String name,

@@ -63,6 +63,9 @@ public sealed interface Notice {
   /** A source began to send. */
   record DeploymentStarted(String name, FlowKey flow, long replicaBytes) implements Notice {}
 
+  /** A source sends an attempt straight to a server that its operator has named. */
+  record DestinationGiven(String name, FlowKey flow, Ipv4 server) implements Notice {}
+
   /** A source learnt where its replica goes; the rest is sent there as normal packets. */
   record DestinationBound(String name, FlowKey flow, Ipv4 server, List<Ipv4> path)
       implements Notice {}

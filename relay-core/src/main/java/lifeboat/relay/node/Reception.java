@@ -126,7 +126,7 @@ final class Reception extends Agenda.Entry {
       long nowNanos,
       Outbox outbox) {
     Output.Origin origin = originOf(first, arrival);
-    Hop upstream = new Hop(Arrival.ROUTED, arrival.mac(), first.localSource());
+    Hop upstream = new Hop(Arrival.ROUTED, arrival.mac(), upstreamOf(first, arrival));
     Reception reception =
         new Reception(
             first.flow(), first.replicaBytes(), self, incarnation, origin, upstream, nowNanos);
@@ -165,6 +165,11 @@ final class Reception extends Agenda.Entry {
     return new Output.Origin(packet.flow().attempt(), arrival.source(), packet.path());
   }
 
+  /** Who is told what becomes of a packet: the relay before, or a source that knows this server. */
+  static Ipv4 upstreamOf(ReplicaPacket packet, Arrival arrival) {
+    return packet.localSource().isUnspecified() ? arrival.source() : packet.localSource();
+  }
+
   FlowKey key() {
     return key;
   }
@@ -185,7 +190,7 @@ final class Reception extends Agenda.Entry {
     outcomes.stop();
     key = first.flow();
     replicaSource = arrival.source();
-    upstream = first.localSource();
+    upstream = upstreamOf(first, arrival);
     path = first.path();
     bottleneckBitsPerSecond = first.progress().bottleneckBitsPerSecond();
     normalPackets = false;

@@ -71,22 +71,26 @@ final class Receptions {
     }
   }
 
-  /** A fragment with unspecified destination, which a relay has brought here. */
+  /**
+   * A fragment that says all about its replica: with unspecified destination, brought here by a
+   * relay, or sent to this server by a source that knows it.
+   */
   void fragment(ReplicaPacket packet, Arrival arrival, long nowNanos, Outbox outbox) {
-    if (packet.localSource().isUnspecified()) {
-      return; // Straight from a source: only a relay may choose a server.
+    if (packet.localSource().isUnspecified() && arrival.port() != Arrival.ROUTED) {
+      return; // Unspecified and straight from a source: only a relay may choose a server.
     }
+    Ipv4 upstream = Reception.upstreamOf(packet, arrival);
     FlowKey copy = packet.flow().ofCopy();
     Reception reception = current.get(copy);
     Published whole = published.get(copy);
     if (reception == null && whole != null) {
-      outbox.routed(packet.localSource(), new Placed(packet.flow(), self, whole.path()));
+      outbox.routed(upstream, new Placed(packet.flow(), self, whole.path()));
       return;
     }
     Optional<Refusal> refusal = refusalOf(packet, reception);
     if (refusal.isPresent()) {
       outbox.routed(
-          packet.localSource(),
+          upstream,
           new Refused(packet.flow(), refusal.get(), Optional.of(config.id()), packet.path()));
       return;
     }

@@ -2,6 +2,7 @@ package lifeboat.relay.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
@@ -26,18 +27,22 @@ import lifeboat.relay.message.Refusal;
  * until it is stored; the digest is computed while sending, so that departure never waits for it.
  *
  * <pre>
- * SEEKING  replica packets to the relay of this LAN
+ * SEEKING  replica packets to the relay of this LAN, where no destination is given
  *   first `stored`             → BOUND to the server it names
  *   `refused`                  → ENDED, failed; but where someone was silent → SEEKING, next attempt
  *                                after a pause, and servers that were silent may take it again
+ * OPENING  replica packets straight to the given server whose turn it is
+ *   first `stored`             → BOUND to it
+ *   server silent or refusing  → OPENING, next attempt, to the next one; after the last from the first
+ *                                again after a pause, but if all refused → ENDED, failed
  * ASKING   after a restart: inquiries to the server it was bound to
  *   `stored`                   → BOUND, with what the server has
  *   `placed`                   → ENDED, placed
- *   server silent or refusing  → SEEKING, next attempt
+ *   server silent or refusing  → SEEKING or OPENING, next attempt
  * BOUND    normal packets to the server
  *   `placed`                   → ENDED, placed
  *   server restarted           → BOUND; what it has not stored is sent again
- *   server silent or refusing  → SEEKING with the next attempt and that server excluded
+ *   server silent or refusing  → SEEKING with the next attempt and that server excluded, or OPENING
  * any      upper limit of time, no progress, too many attempts → ENDED, failed
  * </pre>
  */
@@ -59,11 +64,6 @@ final class ReplicaSource extends Agenda.Entry {
 
   private static final long AFTER_BURST_NANOS = 100_000L;
 
-  /** A server that does not answer so many inquiries, so far apart, is gone. */
-  static final int MAX_INQUIRIES = 8;
-
-  static final long INQUIRY_NANOS = 250_000_000L;
-
   /** So much is read in one step for the digest alone, of what need not be sent again. */
   private static final int DIGEST_STEP_BYTES = 4 << 20;
 
@@ -72,6 +72,7 @@ final class ReplicaSource extends Agenda.Entry {
 
   private enum State {
     SEEKING,
+    OPENING,
     ASKING,
     BOUND,
     ENDED
@@ -81,6 +82,7 @@ final class ReplicaSource extends Agenda.Entry {
   private final OutgoingStream stream;
   private final ServerConfig config;
   private final long startedNanos;
+  private final Optional<GivenDestinations> given;
 
   private FlowKey flow;
   private EvaluationCriteria criteria;
@@ -93,9 +95,8 @@ final class ReplicaSource extends Agenda.Entry {
   private State state = State.SEEKING;
   private Optional<Hop> gateway = Optional.empty();
   private Optional<Destination> destination = Optional.empty();
-  private long destinationIncarnation;
-  private int inquiries;
-  private long nextInquiryNanos = Long.MAX_VALUE;
+  private OptionalLong destinationIncarnation = OptionalLong.empty();
+  private final Inquiries inquiries = new Inquiries();
   private boolean isPlaced;
   private Transmission transmission;
   private long replicaPackets;
@@ -109,14 +110,27 @@ final class ReplicaSource extends Agenda.Entry {
     this.config = config;
     this.startedNanos = nowNanos;
     this.flow = new FlowKey(config.id(), deploy.sequence(), 0, firstAttempt(deploy.earlier()));
-    this.destination = deploy.earlier().flatMap(Input.Earlier::destination);
-    if (destination.isPresent()) {
-      state = State.ASKING;
-      nextInquiryNanos = nowNanos;
-    }
+    Optional<Destination> before = deploy.earlier().flatMap(Input.Earlier::destination);
+    this.given = deploy.destinations().map(all -> new GivenDestinations(all, before));
     this.criteria = deploy.criteria().excluding(config.id());
     this.lastingCriteria = criteria;
     this.transmission = new Transmission(stream.replicaBytes(), startedNanos);
+    if (before.isPresent()) {
+      destination = before;
+      state = State.ASKING;
+    } else {
+      address();
+    }
+  }
+
+  /** An attempt begins: to nobody in particular, or to the given server whose turn it is. */
+  private void address() {
+    destination = given.map(GivenDestinations::current);
+    destinationIncarnation = OptionalLong.empty();
+    state = given.isEmpty() ? State.SEEKING : State.OPENING;
+    if (state == State.OPENING) {
+      transmission.bindUnmeasured();
+    }
   }
 
   /** An attempt that has not found its destination before the restart is not taken up again. */
@@ -128,6 +142,10 @@ final class ReplicaSource extends Agenda.Entry {
 
   void announce(Outbox outbox) {
     outbox.tell(new Notice.DeploymentStarted(name, flow, stream.replicaBytes()));
+    if (state == State.OPENING) {
+      Ipv4 server = destination.orElseThrow().address();
+      outbox.tell(new Notice.DestinationGiven(name, flow, server));
+    }
     remember(outbox);
   }
 
@@ -146,7 +164,7 @@ final class ReplicaSource extends Agenda.Entry {
   /** Bytes have arrived at the relay of this LAN or at the destination server. */
   void accepted(Accepted message, Ipv4 from, long nowNanos) {
     boolean fromServer = isDestination(from);
-    if (state == State.SEEKING || state == State.BOUND) {
+    if (state != State.ASKING && state != State.ENDED) {
       if (fromServer) {
         notice(message.incarnation(), nowNanos);
       }
@@ -156,8 +174,9 @@ final class ReplicaSource extends Agenda.Entry {
 
   /** A new incarnation of the server has lost what it had accepted and not yet stored. */
   private void notice(long incarnation, long nowNanos) {
-    if (incarnation != destinationIncarnation) {
-      destinationIncarnation = incarnation;
+    boolean restarted = destinationIncarnation.orElse(incarnation) != incarnation;
+    destinationIncarnation = OptionalLong.of(incarnation);
+    if (restarted) {
       transmission.destinationRestarted(nowNanos);
     }
   }
@@ -195,13 +214,18 @@ final class ReplicaSource extends Agenda.Entry {
   }
 
   private void stored(Stored stored, long nowNanos, Outbox outbox) {
-    boolean resumed = state == State.ASKING && isDestination(stored.destination().address());
-    if (state == State.SEEKING || resumed) {
+    boolean fromDestination = isDestination(stored.destination().address());
+    boolean resumed = state == State.ASKING && fromDestination;
+    boolean opened = state == State.OPENING && fromDestination;
+    if (state == State.SEEKING || resumed || opened) {
       state = State.BOUND;
-      nextInquiryNanos = Long.MAX_VALUE;
       destination = Optional.of(stored.destination());
-      destinationIncarnation = stored.incarnation();
-      transmission.bind(nowNanos, stored.bottleneckBitsPerSecond());
+      if (opened) {
+        transmission.opened();
+      } else {
+        destinationIncarnation = OptionalLong.of(stored.incarnation());
+        transmission.bind(nowNanos, stored.bottleneckBitsPerSecond());
+      }
       Ipv4 server = stored.destination().address();
       outbox.tell(
           resumed
@@ -223,7 +247,7 @@ final class ReplicaSource extends Agenda.Entry {
     }
     Ipv4 server = placed.destination().address();
     if (!placed.flow().equals(flow)) {
-      gateway.ifPresent(relay -> outbox.toHop(relay, new Release(flow)));
+      releaseBranch(outbox);
     }
     if (!isDestination(server)) {
       destination.ifPresent(other -> outbox.routed(other.address(), new Release(flow, true)));
@@ -255,13 +279,22 @@ final class ReplicaSource extends Agenda.Entry {
       } else {
         fail(refused.reason().text(), Optional.of(refused.reason()), nowNanos, outbox);
       }
-    } else if (refused.server().equals(destination.map(Destination::server))) {
+    } else if (!refused.server().equals(destination.map(Destination::server))) {
+      return; // A second branch of the flow has ended, which does not concern the bound one.
+    } else if (given.isPresent()) {
+      silence |= refused.reason() == Refusal.BUSY;
+      if (refused.reason() == Refusal.UNKNOWN_FLOW) {
+        nextAttempt(refused.reason().text(), nowNanos, outbox);
+      } else {
+        toNextGiven(refused.reason().text(), Optional.of(refused.reason()), nowNanos, outbox);
+      }
+    } else {
       if (refused.reason() != Refusal.UNKNOWN_FLOW) {
         lastingCriteria = excludingDestination(lastingCriteria);
         criteria = excludingDestination(criteria);
       }
       nextAttempt(refused.reason().text(), nowNanos, outbox);
-    } // Else a second branch of the flow has ended, which does not concern the bound one.
+    }
   }
 
   /** Sends what may be sent and does what is due; {@code relay} is the one of this LAN. */
@@ -309,15 +342,12 @@ final class ReplicaSource extends Agenda.Entry {
 
   /** After a restart: what does the server have, to which this deployment was bound before? */
   private void inquire(long nowNanos, Outbox outbox) {
-    if (nowNanos < nextInquiryNanos) {
-      return;
-    }
-    if (inquiries++ == MAX_INQUIRIES) {
+    if (nowNanos >= inquiries.nextNanos() && inquiries.areExhausted()) {
       fellSilent(nowNanos, outbox);
-      return;
+    } else if (nowNanos >= inquiries.nextNanos()) {
+      outbox.routed(destination.orElseThrow().address(), new Inquiry(flow));
+      inquiries.sent(nowNanos);
     }
-    outbox.routed(destination.orElseThrow().address(), new Inquiry(flow));
-    nextInquiryNanos = nowNanos + INQUIRY_NANOS;
   }
 
   /** When {@link #run} wants to be called again. */
@@ -327,7 +357,7 @@ final class ReplicaSource extends Agenda.Entry {
     }
     long next = Math.min(limitNanos(), transmission.serverGoneNanos());
     if (state == State.ASKING) {
-      return Math.min(next, nextInquiryNanos);
+      return Math.min(next, inquiries.nextNanos());
     }
     return gatewayKnown ? Math.min(next, transmission.nextNanos()) : next;
   }
@@ -354,13 +384,16 @@ final class ReplicaSource extends Agenda.Entry {
       fail("the data of the replica can no longer be read", Optional.empty(), nowNanos, outbox);
       return;
     }
-    if (state == State.SEEKING) {
-      outbox.replica(relay, config.address(), replicaPacket(offset, fragment.get(), nowNanos));
-      replicaPackets++;
-    } else {
-      Ipv4 server = destination.orElseThrow().address();
-      outbox.routed(server, new NormalPacket(flow, offset, fragment.get()));
+    if (state == State.BOUND) {
+      outbox.routed(
+          destination.orElseThrow().address(), new NormalPacket(flow, offset, fragment.get()));
       normalPackets++;
+    } else {
+      ReplicaPacket packet = replicaPacket(offset, fragment.get(), nowNanos);
+      destination.ifPresentOrElse(
+          server -> outbox.routed(server.address(), packet),
+          () -> outbox.replica(relay, config.address(), packet));
+      replicaPackets++;
     }
     transmission.sent(range, nowNanos);
   }
@@ -391,8 +424,26 @@ final class ReplicaSource extends Agenda.Entry {
 
   private void fellSilent(long nowNanos, Outbox outbox) {
     silence = true;
-    criteria = excludingDestination(criteria);
-    nextAttempt("the destination server fell silent", nowNanos, outbox);
+    String why = "the destination server fell silent";
+    if (given.isPresent()) {
+      toNextGiven(why, Optional.empty(), nowNanos, outbox);
+    } else {
+      criteria = excludingDestination(criteria);
+      nextAttempt(why, nowNanos, outbox);
+    }
+  }
+
+  /**
+   * After the last of the given servers the first may be back, if any was silent and not unwilling.
+   */
+  private void toNextGiven(String why, Optional<Refusal> refusal, long nowNanos, Outbox outbox) {
+    if (!given.orElseThrow().advance()) {
+      nextAttempt(why, nowNanos, outbox);
+    } else if (silence) {
+      tryAgainLater(why, nowNanos, outbox);
+    } else {
+      fail(why, refusal, nowNanos, outbox);
+    }
   }
 
   private EvaluationCriteria excludingDestination(EvaluationCriteria wanted) {
@@ -420,9 +471,7 @@ final class ReplicaSource extends Agenda.Entry {
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
     earlierRetransmissions += transmission.retransmissions();
     transmission = new Transmission(stream.replicaBytes(), nowNanos);
-    destination = Optional.empty();
-    nextInquiryNanos = Long.MAX_VALUE;
-    state = State.SEEKING;
+    address();
     announce(outbox);
   }
 
@@ -435,7 +484,14 @@ final class ReplicaSource extends Agenda.Entry {
 
   /** Nobody needs to keep what has arrived of this attempt. */
   private void release(Outbox outbox) {
-    gateway.ifPresent(relay -> outbox.toHop(relay, new Release(flow)));
+    releaseBranch(outbox);
     destination.ifPresent(server -> outbox.routed(server.address(), new Release(flow)));
+  }
+
+  /** Relays pass on what has no destination, and nothing else. */
+  private void releaseBranch(Outbox outbox) {
+    if (given.isEmpty()) {
+      gateway.ifPresent(relay -> outbox.toHop(relay, new Release(flow)));
+    }
   }
 }

@@ -69,6 +69,7 @@ final class Transmission {
   private Scoreboard board = new Scoreboard();
   private BottleneckModel path;
   private boolean bound;
+  private int fragmentBytes = ReplicaPacket.FRAGMENT_BYTES;
   private boolean measured;
   private long nextOffset;
   private long creditBytes = FIRST_WINDOW_BYTES;
@@ -85,6 +86,9 @@ final class Transmission {
   private boolean probes;
 
   private int unansweredSends;
+
+  /** When the last of those left that show silence. */
+  private long silenceShownNanos;
 
   Transmission(long replicaBytes, long nowNanos) {
     this.replicaBytes = replicaBytes;
@@ -105,6 +109,7 @@ final class Transmission {
   void bind(long nowNanos, long bottleneckBitsPerSecond) {
     bound = true;
     measured = false;
+    fragmentBytes = NormalPacket.FRAGMENT_BYTES;
     double payload =
         (double) NormalPacket.FRAGMENT_BYTES / (NormalPacket.FRAGMENT_BYTES + HEADER_BYTES);
     double presumed = PRESUMED_SHARE * payload * bottleneckBitsPerSecond / BITS_PER_BYTE_NANO;
@@ -112,6 +117,20 @@ final class Transmission {
     path.roundTrip(nowNanos - startedNanos, nowNanos);
     burstLeftBytes = BURST_BYTES;
     nextSendNanos = nowNanos;
+  }
+
+  /**
+   * The destination is known from the start, and nothing of the path to it: what it answers is
+   * measured at once. Replica packets open its reception until {@link #opened}.
+   */
+  void bindUnmeasured() {
+    bound = true;
+    burstLeftBytes = BURST_BYTES;
+  }
+
+  /** The destination server knows of the replica: from here on normal packets do. */
+  void opened() {
+    fragmentBytes = NormalPacket.FRAGMENT_BYTES;
   }
 
   /** The destination server has restarted: what it has not stored is to be sent again. */
@@ -222,8 +241,7 @@ final class Transmission {
     if (everythingSent() || board.isFull()) {
       return Optional.empty();
     }
-    int limit = bound ? NormalPacket.FRAGMENT_BYTES : ReplicaPacket.FRAGMENT_BYTES;
-    int most = ReplicaStream.fragmentLength(replicaBytes, nextOffset, limit);
+    int most = ReplicaStream.fragmentLength(replicaBytes, nextOffset, fragmentBytes);
     long end = board.nextPresentAtServer(nextOffset, nextOffset + most);
     return Optional.of(new ByteRange(nextOffset, end));
   }
@@ -238,7 +256,9 @@ final class Transmission {
       board.sent(fragment.from(), (int) fragment.length(), nowNanos);
       nextOffset = Math.max(nextOffset, fragment.to());
     }
-    unansweredSends++;
+    if (++unansweredSends == SERVER_UNANSWERED_SENDS) {
+      silenceShownNanos = nowNanos;
+    }
     lastSentNanos = nowNanos;
     if (bound) {
       pace((int) fragment.length(), nowNanos);
@@ -266,8 +286,7 @@ final class Transmission {
 
   /** Marks what the server is not known to have to be sent again; false when it has all. */
   boolean repairMissing() {
-    int limit = bound ? NormalPacket.FRAGMENT_BYTES : ReplicaPacket.FRAGMENT_BYTES;
-    board.repairMissing(replicaBytes, (int) FIRST_WINDOW_BYTES, limit);
+    board.repairMissing(replicaBytes, (int) FIRST_WINDOW_BYTES, fragmentBytes);
     return !board.nothingUnderWay();
   }
 
@@ -278,9 +297,11 @@ final class Transmission {
 
   /** When the destination server counts as gone. */
   long serverGoneNanos() {
-    return !bound || unansweredSends < SERVER_UNANSWERED_SENDS
-        ? Long.MAX_VALUE
-        : lastHeardNanos + 3 * path.roundTrips().smoothedNanos() + SERVER_SILENCE_NANOS;
+    if (!bound || unansweredSends < SERVER_UNANSWERED_SENDS) {
+      return Long.MAX_VALUE;
+    }
+    long silent = lastHeardNanos + 3 * path.roundTrips().smoothedNanos() + SERVER_SILENCE_NANOS;
+    return Math.max(silent, silenceShownNanos + POKE_SERVER_NANOS);
   }
 
   /** When something is to be sent next, or sent again. */
