@@ -3,6 +3,7 @@ package lifeboat.pcap;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.MessageCodec;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
@@ -22,10 +23,6 @@ import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
  * each over in a call from native code, and makes three objects of its time of arrival.
  */
 final class CapturePort implements AutoCloseable {
-
-  /** Replica packets have no destination; probes and their answers go to a group of no host. */
-  static final String PACKET_SCREEN =
-      "udp dst port " + MessageCodec.PORT + " and (dst host 0.0.0.0 or dst host 224.0.0.254)";
 
   private static final int SNAPLEN_BYTES = 2048;
   private static final int BUFFER_BYTES = 512 * 1024;
@@ -66,7 +63,7 @@ final class CapturePort implements AutoCloseable {
   /**
    * Opens {@code device} in the namespace of the calling thread.
    *
-   * @param mac the source of frames that are sent
+   * @param mac the source of frames that are sent, and the destination of those that are for it
    */
   static CapturePort open(String node, String device, Mac mac) throws IOException {
     try {
@@ -79,13 +76,23 @@ final class CapturePort implements AutoCloseable {
               .timeoutMillis(0)
               .bufferSize(BUFFER_BYTES)
               .build();
-      handle.setFilter(PACKET_SCREEN, BpfCompileMode.OPTIMIZE);
+      handle.setFilter(packetScreen(mac), BpfCompileMode.OPTIMIZE);
       handle.setBlockingMode(BlockingMode.NONBLOCKING);
       return new CapturePort(handle, mac);
     } catch (PcapNativeException | NotOpenException e) {
       throw new IOException(
           "cannot capture on " + device + " of " + node + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Replica packets have no destination; probes and their answers go to a group of no host. Both
+   * are for one MAC address, or for that of group probes: a bridge that does not know yet where an
+   * address is floods the frame, and captures see what is for others.
+   */
+  static String packetScreen(Mac own) {
+    return "(ether dst %s or ether dst %s) and udp dst port %d and (dst host %s or dst host %s)"
+        .formatted(own, Mac.PROBE_GROUP, MessageCodec.PORT, Ipv4.UNSPECIFIED, Ipv4.PROBE_GROUP);
   }
 
   Mac mac() {

@@ -1,6 +1,5 @@
 package lifeboat.relay.message;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import lifeboat.relay.message.Message.Journey;
@@ -72,9 +71,11 @@ public final class FlowCodec {
   }
 
   private static long position(byte[] bytes, int offset) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return (buffer.getShort(offset + OFFSET_AT) & 0xffffL) << 32
-        | (buffer.getInt(offset + OFFSET_AT + 2) & 0xffffffffL);
+    long position = 0;
+    for (int i = offset + OFFSET_AT; i < offset + OFFSET_END; i++) {
+      position = position << Byte.SIZE | (bytes[i] & 0xff);
+    }
+    return position;
   }
 
   /** What follows the header, if it is a fragment of such a replica. */
@@ -114,9 +115,10 @@ public final class FlowCodec {
     int headerBytes = known.bytes.length;
     System.arraycopy(known.bytes, 0, target, at, headerBytes);
     long position = packet.offset();
-    ByteBuffer.wrap(target)
-        .putShort(at + OFFSET_AT, (short) (position >>> 32))
-        .putInt(at + OFFSET_AT + 2, (int) position);
+    for (int i = at + OFFSET_END - 1; i >= at + OFFSET_AT; i--) {
+      target[i] = (byte) position;
+      position >>>= Byte.SIZE;
+    }
     packet.fragment().copyTo(target, at + headerBytes);
     return headerBytes + fragmentBytes;
   }
