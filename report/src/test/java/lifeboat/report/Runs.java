@@ -91,6 +91,7 @@ final class Runs {
                   Map.of("lifeboat", "test")),
               outcome.recorder(),
               outcome.stores(),
+              outcome.tables(),
               List.of("a warning with <i>markup</i>"),
               0,
               outcome.convergedNanos(),
