@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import lifeboat.network.file.ReadResult;
-import lifeboat.network.file.TopologyFile;
 import lifeboat.sweep.plan.Trial;
 import lifeboat.sweep.trial.HostCannotPlayException;
 import lifeboat.sweep.trial.SweepDirectory;
@@ -65,7 +63,7 @@ final class RunTrials implements TrialRunner {
       if (ending || status == INTERRUPTED) {
         throw new InterruptedException("run " + trial.number());
       }
-      TrialOutcome outcome = outcome(status, directory, trial, Files.readString(talk));
+      TrialOutcome outcome = outcome(status, directory, Files.readString(talk));
       if (outcome.status() == TrialStatus.OK && !keepAll) {
         SweepDirectory.delete(directory);
       }
@@ -102,16 +100,14 @@ final class RunTrials implements TrialRunner {
     return command;
   }
 
-  private TrialOutcome outcome(int status, Path directory, Trial trial, String talk)
+  private TrialOutcome outcome(int status, Path directory, String talk)
       throws IOException, HostCannotPlayException {
     Path result = directory.resolve("result.json");
     if (status == ExitStatus.HOST) {
       throw new HostCannotPlayException(talk.strip());
     }
-    if ((status == ExitStatus.OK || status == ExitStatus.FAILED)
-        && Files.exists(result)
-        && TopologyFile.read(topology, trial.overrides()) instanceof ReadResult.Ok ok) {
-      return TrialMetrics.of(JSON.readTree(Files.readString(result)), ok.topology());
+    if ((status == ExitStatus.OK || status == ExitStatus.FAILED) && Files.exists(result)) {
+      return TrialMetrics.of(JSON.readTree(Files.readString(result)));
     }
     String reason = talk.strip();
     String ended =

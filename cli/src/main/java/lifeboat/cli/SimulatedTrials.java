@@ -50,7 +50,7 @@ final class SimulatedTrials implements TrialRunner {
                   NetworkLayout.of(topology), _ -> {}, Versions.ofLifeboat(), commandOf(trial))
               .run();
       JsonNode result = JSON.valueToTree(SimulatedResult.of(topology, outcome, false));
-      return TrialMetrics.of(result, topology);
+      return TrialMetrics.of(result);
     } catch (InvariantViolation violation) {
       return TrialOutcome.error("a fault of lifeboat: " + violation.getMessage());
     }

@@ -51,7 +51,9 @@ class SweepTest {
     assertThat(trials().getFirst())
         .startsWith("trial,links.west.delay,links.west.delay_seconds,loss,loss_fraction,repetition")
         .contains(",deploy_seconds,", ",source_distance_km,", ",version_lifeboat");
-    assertThat(trials().get(1)).startsWith("0,5ms,0.005,0,0,1,").contains(",ok,,model,1,1,s12-2,");
+    assertThat(trials().get(1))
+        .startsWith("0,5ms,0.005,0,0,1,")
+        .contains(",ok,,model,1,1,1,1,s12-2,");
     assertThat(trials().get(8)).startsWith("7,20ms,0.02,1%,0.01,2,");
     assertThat(sweep.err()).contains("8 trials", "8 of 8 trials");
   }

@@ -163,7 +163,9 @@ public final class ParameterNames {
   }
 
   private static boolean isSingle(Key key) {
-    return key.type() instanceof ValueType.Scalar || key.type() instanceof ValueType.Choice;
+    return key.type() instanceof ValueType.Scalar
+        || key.type() instanceof ValueType.Choice
+        || key.type() instanceof ValueType.ScalarOr;
   }
 
   private static List<String> keysOf(String title) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 public enum Measure {
   PLACED("placed_share", "Trials in which every replica was placed", "share"),
   OK("ok_share", "Trials in which all was as expected", "share"),
+  KEPT("kept_share", "Trials in which a copy of every replica is alive at the end", "share"),
   DEPLOY("deploy_seconds", "Time until the last replica was placed", "s"),
   GOODPUT("goodput_bits_per_second", "Goodput", "bit/s"),
   HOPS("hops", "Relays on the path", "relays"),
@@ -43,7 +44,7 @@ public enum Measure {
 
   /** Whether it counts trials instead of being measured in each. */
   boolean isShare() {
-    return this == PLACED || this == OK;
+    return this == PLACED || this == OK || this == KEPT;
   }
 
   /** What the rows of one combination tell; rows that could not be played tell nothing. */
@@ -62,8 +63,20 @@ public enum Measure {
   }
 
   private boolean isSuccess(Map<String, String> row) {
-    return this == OK
-        ? "ok".equals(row.get("status"))
-        : row.getOrDefault("replicas", "").equals(row.get("replicas_placed"));
+    String all = row.getOrDefault("replicas", "");
+    return switch (this) {
+      case OK -> "ok".equals(row.get("status"));
+      case PLACED -> all.equals(row.get("replicas_placed"));
+      case KEPT -> all.equals(row.get("replicas_alive"));
+      case DEPLOY,
+          GOODPUT,
+          HOPS,
+          DISTANCE,
+          RETRANSMISSIONS,
+          REPLICA_PACKETS,
+          NORMAL_PACKETS,
+          FAILED_HOPS ->
+          throw new IllegalStateException(this + " is not a share");
+    };
   }
 }

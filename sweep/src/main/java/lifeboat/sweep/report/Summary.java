@@ -110,6 +110,7 @@ public final class Summary {
             "trials",
             "as expected",
             "placed",
+            "kept",
             "deploy time",
             "median",
             "goodput",
@@ -129,6 +130,7 @@ public final class Summary {
       row.add(Integer.toString(point.trials()));
       row.add(share(point.of(Measure.OK)));
       row.add(share(point.of(Measure.PLACED)));
+      row.add(share(point.of(Measure.KEPT)));
       row.add(mean(point.of(Measure.DEPLOY), 1, "%.3f", " s"));
       row.add(point.of(Measure.DEPLOY).map(e -> format("%.3f s", e.median())).orElse("-"));
       row.add(mean(point.of(Measure.GOODPUT), 1e-6, "%.2f", " Mbit/s"));

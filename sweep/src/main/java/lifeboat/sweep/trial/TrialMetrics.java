@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import lifeboat.network.file.Units;
-import lifeboat.network.topology.Topology;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,17 +19,15 @@ public final class TrialMetrics {
   private static final double METERS_PER_KILOMETER = 1000;
 
   private final JsonNode result;
-  private final Topology topology;
   private final SequencedMap<String, String> metrics = new LinkedHashMap<>();
 
-  private TrialMetrics(JsonNode result, Topology topology) {
+  private TrialMetrics(JsonNode result) {
     this.result = result;
-    this.topology = topology;
   }
 
   /** What came of a trial that was played. */
-  public static TrialOutcome of(JsonNode result, Topology topology) {
-    return new TrialMetrics(result, topology).outcome();
+  public static TrialOutcome of(JsonNode result) {
+    return new TrialMetrics(result).outcome();
   }
 
   private TrialOutcome outcome() {
@@ -61,6 +58,12 @@ public final class TrialMetrics {
     metrics.put("replicas", Integer.toString(replicas.size()));
     metrics.put("replicas_placed", Integer.toString(placed.size()));
     metrics.put(
+        "replicas_alive",
+        Long.toString(replicas.stream().filter(r -> r.path("aliveAt").size() > 0).count()));
+    metrics.put(
+        "copies_alive",
+        Integer.toString(replicas.stream().mapToInt(r -> r.path("aliveAt").size()).sum()));
+    metrics.put(
         "server",
         String.join(" ", placed.stream().map(r -> r.path("server").asString("")).toList()));
     metrics.put("path", String.join(" ; ", placed.stream().map(TrialMetrics::path).toList()));
@@ -76,7 +79,7 @@ public final class TrialMetrics {
         "source_distance_km",
         number(
             placed.stream()
-                .map(this::kilometers)
+                .map(TrialMetrics::kilometers)
                 .flatMap(Optional::stream)
                 .mapToDouble(Double::doubleValue)
                 .min()));
@@ -91,6 +94,7 @@ public final class TrialMetrics {
   private void one(JsonNode replica, String prefix) {
     boolean placed = isPlaced(replica);
     metrics.put(prefix + "placed", placed ? "1" : "0");
+    metrics.put(prefix + "copies_alive", Integer.toString(replica.path("aliveAt").size()));
     metrics.put(prefix + "server", replica.path("server").asString(""));
     metrics.put(prefix + "hops", placed ? Integer.toString(replica.path("relays").size()) : "");
     put(prefix + "deploy_seconds", replica.path("deploySeconds"));
@@ -139,13 +143,11 @@ public final class TrialMetrics {
     return listOf(result.path("warnings")).stream().map(w -> w.asString("")).findFirst().orElse("");
   }
 
-  private Optional<Double> kilometers(JsonNode replica) {
-    return topology
-        .siteOf(replica.path("source").asString(""))
-        .flatMap(source ->
-            topology
-                .siteOf(replica.path("server").asString(""))
-                .map(site -> source.metersTo(site) / METERS_PER_KILOMETER));
+  private static Optional<Double> kilometers(JsonNode replica) {
+    JsonNode meters = replica.path("distanceMeters");
+    return meters.isNumber()
+        ? Optional.of(meters.asDouble() / METERS_PER_KILOMETER)
+        : Optional.empty();
   }
 
   private void put(String column, JsonNode value) {
