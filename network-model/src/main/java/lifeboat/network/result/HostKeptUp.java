@@ -146,7 +146,9 @@ public record HostKeptUp(
               "the host held nodes up for %.0f ms (process %s); in that time they neither measured"
                   + " nor answered, and others may have taken them for dead (%s or fewer nodes"
                   + " help)",
-              all.worstHoldUpSeconds() * 1e3, mostHeldUp(), REMEDY));
+              all.worstHoldUpSeconds() * 1e3,
+              mostHeldUp(),
+              REMEDY));
     }
     if (all.waitSecondsP99() > TOLERATED_WAIT_SECONDS_P99) {
       warnings.add(
@@ -155,7 +157,9 @@ public record HostKeptUp(
               "the nodes could not keep up: one of 100 messages and deadlines waited more than %.0f"
                   + " ms to be handled, and %.0f ms at worst; times and measured delays hold that"
                   + " as well (%s, fewer nodes or lower rates help)",
-              all.waitSecondsP99() * 1e3, all.worstWaitSeconds() * 1e3, REMEDY));
+              all.waitSecondsP99() * 1e3,
+              all.worstWaitSeconds() * 1e3,
+              REMEDY));
     }
     if (all.dropped() > 0) {
       String places =
@@ -168,7 +172,9 @@ public record HostKeptUp(
               Locale.ROOT,
               "nodes lost %d messages because they did not fetch them in time (%s%s): losses that"
                   + " the file does not want",
-              all.dropped(), places, dropped.size() > NAMED_PLACES ? ", ..." : ""));
+              all.dropped(),
+              places,
+              dropped.size() > NAMED_PLACES ? ", ..." : ""));
     }
   }
 
@@ -186,7 +192,9 @@ public record HostKeptUp(
               Locale.ROOT,
               "the links could not keep up: the latest frame was %.1f ms late, %d were over 1 ms;"
                   + " delays and rates are off by as much (%s or lower rates help)",
-              links.worstLateSeconds() * 1e3, links.lateFrames(), REMEDY));
+              links.worstLateSeconds() * 1e3,
+              links.lateFrames(),
+              REMEDY));
     }
     if (links.unwantedDrops() > 0) {
       warnings.add(
