@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import lifeboat.emulator.kernel.NetlinkSocket;
 import lifeboat.emulator.process.JsonLines;
 import lifeboat.network.result.TableRow;
 import picocli.CommandLine;
@@ -67,11 +68,19 @@ final class TrainCommand implements Callable<Integer> {
       for (List<String> command : commands) {
         execute(command);
       }
+      askTheKernel();
       JsonLines.toValue(ROW);
       JsonLines.convert(JsonLines.toValue(ROW), TableRow.class);
       return ExitStatus.OK;
     } finally {
       delete(scratch);
+    }
+  }
+
+  /** As networks are built, by native calls, but changes nothing. */
+  private static void askTheKernel() throws IOException {
+    try (NetlinkSocket socket = NetlinkSocket.open()) {
+      boolean ignored = socket.isUp("lo");
     }
   }
 

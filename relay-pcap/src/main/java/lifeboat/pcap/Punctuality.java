@@ -82,7 +82,7 @@ public final class Punctuality {
       return number;
     }
     int shift = number / FIRST_CLASSES - 1;
-    long leading = (long) number % FIRST_CLASSES + FIRST_CLASSES;
-    return ((leading + 1) << shift) - 1;
+    int leading = number % FIRST_CLASSES + FIRST_CLASSES;
+    return ((leading + 1L) << shift) - 1;
   }
 }

@@ -61,6 +61,11 @@ public sealed interface IpCommand {
       DEL
     }
 
+    /** A next hop is an address; in what network it lies is not asked. */
+    public ChangeRoute {
+      via = via.map(hop -> new Ipv4Prefix(hop.address(), 32));
+    }
+
     /** The words by which {@code ip} is told. */
     public String arguments() {
       return "route "
