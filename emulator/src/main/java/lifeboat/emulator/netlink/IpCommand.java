@@ -49,11 +49,6 @@ public sealed interface IpCommand {
       Verb verb, Ipv4Prefix destination, Optional<Ipv4Prefix> via, String device, boolean onlink)
       implements IpCommand {
 
-    /** The gateway is an address, whatever network it was taken from. */
-    public ChangeRoute {
-      via = via.map(gateway -> new Ipv4Prefix(gateway.address(), Integer.SIZE));
-    }
-
     /** What is done to the route. */
     public enum Verb {
       ADD,
