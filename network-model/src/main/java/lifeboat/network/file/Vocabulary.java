@@ -213,7 +213,6 @@ public final class Vocabulary {
               Key.of("policy", PolicyReader.TYPE, "nearest", "Who chooses where it goes.")
                   .or("that of the file")));
 
-
   /** The file as a whole. */
   public static final Section TOP =
       new Section(

@@ -70,8 +70,7 @@ final class TestReport {
   }
 
   private static Case caseOf(Verdict verdict) {
-    String where =
-        Optional.ofNullable(verdict.where()).map("where: %s\n"::formatted).orElse("");
+    String where = Optional.ofNullable(verdict.where()).map("where: %s\n"::formatted).orElse("");
     Failure failure =
         new Failure(
             verdict.check(),

@@ -126,7 +126,11 @@ final class Expansion {
       case BACKBONE -> nodes.contains(link.nodeA()) != nodes.contains(link.nodeB());
       case ACCESS ->
           nodes.contains(link.nodeA())
-              && topology.relayOf(link.nodeA()).map(Node.Relay::name).filter(nodes::contains).isEmpty();
+              && topology
+                  .relayOf(link.nodeA())
+                  .map(Node.Relay::name)
+                  .filter(nodes::contains)
+                  .isEmpty();
       case LAN -> false;
     };
   }
