@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.plan.PlanException;
+import lifeboat.emulator.process.TooSlowException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -130,6 +131,10 @@ public final class Main implements Runnable {
       }
       case HostCannotException cannot -> {
         err.println("lifeboat: " + cannot.getMessage());
+        yield ExitStatus.HOST;
+      }
+      case TooSlowException slow -> {
+        err.println("lifeboat: " + slow.getMessage());
         yield ExitStatus.HOST;
       }
       case PlanException refused -> {

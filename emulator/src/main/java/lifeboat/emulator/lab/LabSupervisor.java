@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.live.LiveNetwork;
 import lifeboat.emulator.live.Workplace;
+import lifeboat.emulator.process.TooSlowException;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
@@ -102,7 +103,7 @@ public final class LabSupervisor {
     try {
       laboratory.start();
       beginning.ended(new Beginning.Outcome.Ready());
-    } catch (HostCannotException e) {
+    } catch (HostCannotException | TooSlowException e) {
       failed(Refusal.CANNOT, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       failed(BUG, String.valueOf(e.getMessage()));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lifeboat.emulator.process.ChildProcess;
+import lifeboat.emulator.process.TooSlowException;
 import lifeboat.emulator.selfcheck.SelfCheck;
 import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.SelfCheckResult;
@@ -176,17 +177,22 @@ public final class LiveNetwork implements AutoCloseable {
     return backend.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Waits until the tables of all relays are filled; returns them. */
+  /**
+   * Waits until the tables of all relays are filled; returns them.
+   *
+   * @throws TooSlowException when that takes too long
+   */
   public List<TableRow> converge() throws IOException, InterruptedException {
     long limit = System.nanoTime() + CONVERGENCE_LIMIT_NANOS;
     Processes.TableAnswer answer = processes.tables();
     while (answer.missing().isPresent()) {
       if (System.nanoTime() > limit) {
-        throw new IOException(
+        throw new TooSlowException(
             "the tables did not converge within "
                 + CONVERGENCE_LIMIT_NANOS / 1_000_000_000L
                 + " s: "
-                + answer.missing().get());
+                + answer.missing().get()
+                + " (or its link loses nearly everything)");
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       answer = processes.tables();

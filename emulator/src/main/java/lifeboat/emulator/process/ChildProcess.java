@@ -66,12 +66,18 @@ public final class ChildProcess {
     }
   }
 
-  /** Waits for the answer of that kind. */
+  /**
+   * Waits for the answer of that kind.
+   *
+   * @throws TooSlowException if it lives and does not answer in time
+   */
   public Map<String, Object> await(String kind, long seconds)
       throws IOException, InterruptedException {
     Map<String, Object> answer = answers.poll(seconds, TimeUnit.SECONDS);
     if (answer == null) {
-      throw failure("did not answer \"" + kind + "\" within " + seconds + " s", null);
+      IOException silence =
+          failure("did not answer \"" + kind + "\" within " + seconds + " s", null);
+      throw isAlive() ? new TooSlowException(String.valueOf(silence.getMessage())) : silence;
     }
     if (!kind.equals(answer.get(JsonLines.KIND))) {
       throw failure("said " + answer + " instead of \"" + kind + "\"", null);
