@@ -137,6 +137,8 @@ public final class UserspaceLinks implements AutoCloseable {
         int ready = epoll.await(waitPolicy.timeoutNanos(nextDueNanos, System.nanoTime()));
         if (ready > 0) {
           receiveReady(ready);
+        } else {
+          waitPolicy.awoke(System.nanoTime());
         }
       }
     } finally {
