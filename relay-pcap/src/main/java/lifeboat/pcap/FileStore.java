@@ -114,7 +114,8 @@ public final class FileStore implements AutoCloseable {
   /** The file of a whole replica in the directory of a store, whatever copy of it is there. */
   public static Optional<Path> find(Path directory, String replicaId) {
     String first = replicaId.replace(':', '-');
-    for (int copy = 0; copy < CopyRule.MAX_COPIES; copy++) {
+    for (int number = 0; number <= CopyRule.MAX_COPIES; number++) {
+      int copy = number == CopyRule.MAX_COPIES ? FlowKey.FETCHED : number;
       Path file = directory.resolve(copy == 0 ? first : first + "-" + copy);
       if (Files.isRegularFile(file)) {
         return Optional.of(file);
@@ -167,6 +168,12 @@ public final class FileStore implements AutoCloseable {
         answers.accept(new Input.Committed(System.nanoTime(), commit.flow(), commit.number()));
       }
       case Output.Publish publish -> publish(publish, answers);
+      case Output.Read read ->
+          answers.accept(
+              new Input.Opened(
+                  System.nanoTime(),
+                  read.flow(),
+                  StoredContent.open(directory.resolve(fileName(read.flow())))));
       case Output.Discard discard -> discard(discard.flow());
       case Output.Withdraw withdraw -> {
         Files.deleteIfExists(directory.resolve(fileName(withdraw.flow())));
