@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.node.CopyRule;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 
@@ -40,7 +41,8 @@ public final class FileStore implements AutoCloseable {
 
   static final int MAX_PENDING_BYTES = 16 << 20;
 
-  private static final Pattern WHOLE = Pattern.compile("([0-9a-f-]{36})-([0-9]{1,10})");
+  private static final Pattern WHOLE =
+      Pattern.compile("([0-9a-f-]{36})-([0-9]{1,10})(?:-([0-9]{1,3}))?");
 
   private final Path directory;
   private final DeploymentNotes notes;
@@ -70,7 +72,10 @@ public final class FileStore implements AutoCloseable {
     if (whole.matches()) {
       FlowKey copy =
           new FlowKey(
-              UUID.fromString(whole.group(1)), Integer.parseUnsignedInt(whole.group(2)), 0, 0);
+              UUID.fromString(whole.group(1)),
+              Integer.parseUnsignedInt(whole.group(2)),
+              whole.group(3) == null ? 0 : Integer.parseInt(whole.group(3)),
+              0);
       Output.Origin unknown = new Output.Origin(0, Ipv4.UNSPECIFIED, List.of());
       recovered.add(
           new Input.Recovered(
@@ -100,9 +105,22 @@ public final class FileStore implements AutoCloseable {
     return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
   }
 
-  /** Name of the file of a whole replica. */
-  public static String fileName(String replicaId) {
-    return replicaId.replace(':', '-');
+  /** Name of the file of a whole copy: the id of its replica, and its number unless that is 0. */
+  static String fileName(FlowKey copy) {
+    String replica = copy.replicaId().replace(':', '-');
+    return copy.copy() == 0 ? replica : replica + "-" + copy.copy();
+  }
+
+  /** The file of a whole replica in the directory of a store, whatever copy of it is there. */
+  public static Optional<Path> find(Path directory, String replicaId) {
+    String first = replicaId.replace(':', '-');
+    for (int copy = 0; copy < CopyRule.MAX_COPIES; copy++) {
+      Path file = directory.resolve(copy == 0 ? first : first + "-" + copy);
+      if (Files.isRegularFile(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Keeps what the server wants to know after a restart. */
@@ -151,7 +169,7 @@ public final class FileStore implements AutoCloseable {
       case Output.Publish publish -> publish(publish, answers);
       case Output.Discard discard -> discard(discard.flow());
       case Output.Withdraw withdraw -> {
-        Files.deleteIfExists(directory.resolve(fileName(withdraw.flow().replicaId())));
+        Files.deleteIfExists(directory.resolve(fileName(withdraw.flow())));
         syncDirectory();
       }
     }
@@ -164,7 +182,7 @@ public final class FileStore implements AutoCloseable {
       answers.accept(new Input.StoreFailed(System.nanoTime(), publish.flow(), true));
       return;
     }
-    file.publish(directory.resolve(fileName(publish.flow().replicaId())));
+    file.publish(directory.resolve(fileName(publish.flow())));
     open.remove(publish.flow());
     syncDirectory();
     answers.accept(new Input.Published(System.nanoTime(), publish.flow()));

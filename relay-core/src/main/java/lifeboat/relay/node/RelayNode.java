@@ -3,6 +3,7 @@ package lifeboat.relay.node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -253,6 +254,9 @@ public final class RelayNode implements Party {
             progress,
             neighbours,
             geo,
+            packet.localSource().isUnspecified()
+                ? flows.hopsOfOtherCopies(packet.flow())
+                : Map.of(),
             now);
     long limit =
         packet.criteria().timeLimitNanos() > 0
