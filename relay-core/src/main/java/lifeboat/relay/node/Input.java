@@ -11,6 +11,7 @@ import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Place;
+import lifeboat.relay.message.Refusal;
 
 /** Everything that can happen to a node. Times are nanoseconds of one monotonic clock. */
 public sealed interface Input {
@@ -222,11 +223,18 @@ public sealed interface Input {
     }
   }
 
-  /** The store could not do what was asked; {@code digestMismatch} when the bytes are wrong. */
-  record StoreFailed(long nowNanos, FlowKey flow, boolean digestMismatch) implements FromStore {
+  /**
+   * The store could not do what was asked, and does nothing more for this copy until it has been
+   * told to discard it.
+   *
+   * @param reason {@link Refusal#NO_CAPACITY} when the disk is full, {@link
+   *     Refusal#DIGEST_MISMATCH} when the bytes are wrong, else {@link Refusal#STORE_FAILED}
+   * @param why in words of the host
+   */
+  record StoreFailed(long nowNanos, FlowKey flow, Refusal reason, String why) implements FromStore {
     @Override
     public StoreFailed at(long nowNanos) {
-      return new StoreFailed(nowNanos, flow, digestMismatch);
+      return new StoreFailed(nowNanos, flow, reason, why);
     }
   }
 }

@@ -244,13 +244,12 @@ final class Receptions {
   }
 
   void storeFailed(Input.StoreFailed failed, Outbox outbox) {
-    Refusal reason = failed.digestMismatch() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED;
     Reception reception = current.get(failed.flow().ofCopy());
     if (reception != null && reception.awaitsStore()) {
       reservedBytes -= reception.replicaBytes();
-      reception.failed(reason, failed.nowNanos(), outbox);
+      reception.failed(failed.reason(), failed.nowNanos(), outbox);
       agenda.put(reception, Long.MIN_VALUE);
-      discarded(reception, reason.text(), outbox);
+      discarded(reception, failed.why(), outbox);
     }
   }
 

@@ -1,9 +1,9 @@
 package lifeboat.relay.node;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -272,7 +272,7 @@ public final class RelayNode implements Party {
             geo,
             packet.localSource().isUnspecified()
                 ? flows.hopsOfOtherCopies(packet.flow())
-                : Map.of(),
+                : Collections.emptyMap(),
             now);
     long limit =
         packet.criteria().timeLimitNanos() > 0

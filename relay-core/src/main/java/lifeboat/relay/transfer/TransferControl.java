@@ -78,7 +78,7 @@ public final class TransferControl {
       GeoTable geo,
       Map<Ipv4, Integer> otherCopies) {
     this.here = here;
-    this.otherCopies = Map.copyOf(otherCopies); // Only looked up.
+    this.otherCopies = new LinkedHashMap<>(otherCopies);
     this.packet = packet;
     this.progress = progress;
     this.geo = geo;
