@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.relay.message.Message;
 import lifeboat.simulator.MessageTap.Fate;
@@ -155,18 +156,24 @@ class RetrievalTest {
   /** The first holder dies in the middle; the other one goes on where it was. */
   @Test
   void goesOnFromAnotherHolderWhenOneDies() {
-    Consumer<Simulation> fetches = simulation -> fetch(simulation, "s5", 8);
-    String[] slow = {"links.be.rate=5mbit", "links.de.rate=5mbit", "links.ef.rate=5mbit"};
+    String slow = "defaults.links={rate: 5mbit, delay: 5ms}";
+    List<String> holders = serversOf(run(_ -> {}, slow));
+    String seeker =
+        Stream.of("s3", "s4", "s5", "s6", "s7")
+            .filter(server -> !holders.contains(server))
+            .findFirst()
+            .orElseThrow();
+    Consumer<Simulation> fetches = simulation -> fetch(simulation, seeker, 20);
     String first =
         run(fetches, slow).eventsOf("fetch-started").getFirst().text("server").orElseThrow();
     SimulatedRun run =
         run(
             simulation -> {
               fetches.accept(simulation);
-              simulation.schedule(8_800_000_000L, now -> now.kill("fire", first));
+              simulation.schedule(20_800_000_000L, now -> now.kill("fire", first));
             },
             slow);
-    assertFetched(run, "s5");
+    assertFetched(run, seeker);
     assertThat(run.eventsOf("fetch-started").stream().map(e -> e.text("server").orElse("?")))
         .hasSizeGreaterThan(1)
         .startsWith(first)
