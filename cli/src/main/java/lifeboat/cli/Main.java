@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       ExecCommand.class,
       TablesCommand.class,
       SendCommand.class,
+      LocateCommand.class,
+      FetchCommand.class,
       FailCommand.class,
       HealCommand.class,
       SetCommand.class,
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
       KeepLabCommand.class,
       TrainCommand.class,
       StudyReachCommand.class,
+      StudyCopiesCommand.class,
       SweepTaskCommand.class
     },
     footerHeading = "%nExamples:%n",

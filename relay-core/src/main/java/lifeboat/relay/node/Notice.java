@@ -97,6 +97,30 @@ public sealed interface Notice {
       String name, FlowKey flow, String why, Optional<Refusal> refusal, long elapsedNanos)
       implements Notice {}
 
+  /** A server that looks for a replica has heard of one that has it. */
+  record ReplicaLocated(
+      String name, String replica, int copy, Ipv4 server, UUID serverId, long replicaBytes)
+      implements Notice {}
+
+  /** A search is over; these servers have the replica. */
+  record SearchEnded(String name, String replica, List<Ipv4> servers) implements Notice {}
+
+  /** A server asks another to send it a replica. */
+  record FetchStarted(String name, FlowKey flow, Ipv4 server) implements Notice {}
+
+  /** A replica has been brought here from that server, whole and verified. */
+  record ReplicaFetched(
+      String name,
+      FlowKey flow,
+      Ipv4 server,
+      long replicaBytes,
+      Optional<String> sha256,
+      long elapsedNanos)
+      implements Notice {}
+
+  /** A replica was not found, or could not be brought here. */
+  record RetrievalFailed(String name, String replica, String why) implements Notice {}
+
   /** Bytes arrived that are no message; only the first of each reason is told. */
   record GarbledDropped(String reason) implements Notice {}
 }

@@ -37,7 +37,7 @@ class InvariantsTest {
   private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), 1, 0, 0);
   private static final Mac NEXT = new Mac(7);
   private static final Mac OTHER = new Mac(8);
-  private static final Load EMPTY = new Load(0, 0, 0, 0, 0, 0);
+  private static final Load EMPTY = new Load(0, 0, 0, 0, 0, 0, 0, 0);
   private static final Observation.Disk BLANK = new Disk(false);
 
   /** A, B and C lie in a row, 100 m from each other; copies have to be 150 m apart. */
