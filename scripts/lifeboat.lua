@@ -37,6 +37,7 @@ local REASONS = {
     [9] = "no answer in time",
     [10] = "the server holds nothing of this replica",
     [11] = "a hop fell silent, and no other is left that could take it",
+    [12] = "the server has another copy of this replica",
 }
 
 -- Fields -------------------------------------------------------------------------------------------------
@@ -141,6 +142,9 @@ field("int64", "credit", "Credit (bytes)")
 field("none", "destination", "Destination")
 field("ipv4", "destination.address", "Address")
 field("guid", "destination.server", "Server")
+field("uint8", "destination.has_site", "Site follows", base.DEC, FLAG)
+field("double", "destination.latitude", "Latitude (degrees)")
+field("double", "destination.longitude", "Longitude (degrees)")
 field("int64", "bottleneck", "Bottleneck (bit/s)")
 
 field("uint8", "refused.reason", "Reason", base.DEC, REASONS)
@@ -423,6 +427,9 @@ function Reader:destination(tree)
     local item, start = self:subtree(tree, "destination")
     local address = self:address(item, "destination.address")
     local server = self:uuid(item, "destination.server")
+    if self:flag(item, "destination.has_site") then
+        self:place(item, "destination")
+    end
     item:set_len(self.at - start)
     item:append_text(": " .. address)
     learn(server, address)

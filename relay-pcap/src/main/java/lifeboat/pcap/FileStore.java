@@ -1,27 +1,24 @@
 package lifeboat.pcap;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.node.Input;
@@ -40,7 +37,8 @@ public final class FileStore implements AutoCloseable {
 
   static final int MAX_PENDING_BYTES = 16 << 20;
 
-  private static final Pattern WHOLE = Pattern.compile("([0-9a-f-]{36})-([0-9]{1,10})");
+  /** So many failures are remembered; a server has fewer receptions. */
+  private static final int MAX_FAILED = 65_536;
 
   private final Path directory;
   private final DeploymentNotes notes;
@@ -49,33 +47,53 @@ public final class FileStore implements AutoCloseable {
   private final Semaphore pendingBytes = new Semaphore(MAX_PENDING_BYTES);
   private final Map<FlowKey, PartialFile> open = new HashMap<>();
   private final Set<FlowKey> newNames = new HashSet<>();
+
+  /** Copies of which something has failed, until they are discarded. */
+  private final Set<FlowKey> failed = new HashSet<>();
+
+  private final WholeReplicas whole;
   private final List<Input.Recovered> recovered = new ArrayList<>();
 
-  /** A store in {@code directory}, which is created; partial files without any use go. */
+  /**
+   * A store in {@code directory}, which is created for its owner alone; partial files without any
+   * use go.
+   */
   public FileStore(Path directory) throws IOException {
-    this.directory = Files.createDirectories(directory);
+    this.directory = PrivateFiles.createDirectories(directory);
     this.notes = new DeploymentNotes(directory.resolve("sending"));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
+    this.whole = new WholeReplicas(directory);
+    for (Path file : found(directory)) {
+      try {
         recover(file);
+      } catch (IOException e) {
+        // On a disk that can only be read, what is whole is there, and what is partial waits.
       }
     }
     this.worker = thread("store " + directory.getFileName());
     this.messenger = thread("answers of store " + directory.getFileName());
   }
 
+  /** All files, before any of them gets another name. */
+  private static List<Path> found(Path directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      files.forEach(found::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    Collections.sort(found);
+    return found;
+  }
+
   private void recover(Path file) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    Matcher whole = WHOLE.matcher(name);
-    if (whole.matches()) {
-      FlowKey copy =
-          new FlowKey(
-              UUID.fromString(whole.group(1)), Integer.parseUnsignedInt(whole.group(2)), 0, 0);
+    Optional<FlowKey> copy = whole.recover(file);
+    if (copy.isPresent()) {
+      Path published = whole.find(copy.get().replicaId()).orElseThrow();
       Output.Origin unknown = new Output.Origin(0, Ipv4.UNSPECIFIED, List.of());
       recovered.add(
           new Input.Recovered(
-              0, copy, Files.size(file), unknown, List.of(), Optional.empty(), true));
-    } else if (name.endsWith(PartialFile.SUFFIX)) {
+              0, copy.get(), Files.size(published), unknown, List.of(), Optional.empty(), true));
+    } else if (String.valueOf(file.getFileName()).endsWith(PartialFile.SUFFIX)) {
       Optional<PartialFile.Found> found = PartialFile.recover(file);
       if (found.isPresent()) {
         open.put(found.get().recovered().flow().ofCopy(), found.get().file());
@@ -100,9 +118,14 @@ public final class FileStore implements AutoCloseable {
     return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
   }
 
-  /** Name of the file of a whole replica. */
-  public static String fileName(String replicaId) {
-    return replicaId.replace(':', '-');
+  /** The file of a whole replica in the directory of a store, whatever copy of it is there. */
+  public static Optional<Path> find(Path directory, String replicaId) {
+    return WholeReplicas.find(directory, replicaId);
+  }
+
+  /** The file of a replica, where it is here and whole; any thread may ask. */
+  public Optional<Path> find(String replicaId) {
+    return whole.find(replicaId);
   }
 
   /** Keeps what the server wants to know after a restart. */
@@ -124,15 +147,36 @@ public final class FileStore implements AutoCloseable {
     worker.execute(() -> {
       try {
         carryOut(request, answers);
-      } catch (IOException e) {
-        answers.accept(new Input.StoreFailed(System.nanoTime(), request.flow(), false));
       } finally {
         pendingBytes.release(bytes);
       }
     });
   }
 
-  private void carryOut(Output.ToStore request, Consumer<Input.FromStore> answers)
+  /**
+   * After a failure nothing more is done for the copy: what comes next would be written beside what
+   * is missing, and a flush that is tried again succeeds without having written anything.
+   */
+  private void carryOut(Output.ToStore request, Consumer<Input.FromStore> answers) {
+    if (failed.contains(request.flow()) && !(request instanceof Output.Discard)) {
+      return;
+    }
+    try {
+      attempt(request, answers);
+    } catch (IOException e) {
+      fail(request.flow(), StoreFault.of(e, directory), answers);
+    }
+  }
+
+  private void fail(FlowKey copy, StoreFault fault, Consumer<Input.FromStore> answers) {
+    if (failed.size() == MAX_FAILED) {
+      failed.clear(); // A server discards what has failed at once, so these are of no server.
+    }
+    failed.add(copy);
+    answers.accept(new Input.StoreFailed(System.nanoTime(), copy, fault.reason(), fault.why()));
+  }
+
+  private void attempt(Output.ToStore request, Consumer<Input.FromStore> answers)
       throws IOException {
     switch (request) {
       case Output.Open wanted -> file(wanted.flow(), wanted.replicaBytes()).origin(wanted.origin());
@@ -144,16 +188,13 @@ public final class FileStore implements AutoCloseable {
           file.commit();
         }
         if (newNames.remove(commit.flow())) {
-          syncDirectory();
+          whole.syncDirectory();
         }
         answers.accept(new Input.Committed(System.nanoTime(), commit.flow(), commit.number()));
       }
       case Output.Publish publish -> publish(publish, answers);
       case Output.Discard discard -> discard(discard.flow());
-      case Output.Withdraw withdraw -> {
-        Files.deleteIfExists(directory.resolve(fileName(withdraw.flow().replicaId())));
-        syncDirectory();
-      }
+      case Output.Withdraw withdraw -> whole.withdraw(withdraw.flow());
     }
   }
 
@@ -161,18 +202,19 @@ public final class FileStore implements AutoCloseable {
       throws IOException {
     PartialFile file = file(publish.flow(), publish.replicaBytes());
     if (!MessageDigest.isEqual(file.sha256(), publish.sha256().toArray())) {
-      answers.accept(new Input.StoreFailed(System.nanoTime(), publish.flow(), true));
+      fail(publish.flow(), StoreFault.WRONG_DIGEST, answers);
       return;
     }
-    file.publish(directory.resolve(fileName(publish.flow().replicaId())));
+    whole.publish(file, publish.flow(), publish.replicaBytes());
     open.remove(publish.flow());
-    syncDirectory();
+    newNames.remove(publish.flow());
     answers.accept(new Input.Published(System.nanoTime(), publish.flow()));
   }
 
   private void discard(FlowKey copy) throws IOException {
     PartialFile file = open.remove(copy);
     newNames.remove(copy);
+    failed.remove(copy);
     if (file != null) {
       file.delete();
     }
@@ -187,13 +229,6 @@ public final class FileStore implements AutoCloseable {
     open.put(copy, created);
     newNames.add(copy);
     return created;
-  }
-
-  /** Brings the names of files to stable storage; without it a crash may lose a whole file. */
-  private void syncDirectory() throws IOException {
-    try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
   }
 
   @Override

@@ -12,12 +12,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
+import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.RangeSet;
 import lifeboat.relay.message.ReplicaStream;
@@ -38,7 +40,9 @@ final class PartialFile implements AutoCloseable {
   static final String SUFFIX = ".partial";
 
   private static final Pattern NAME =
-      Pattern.compile("([0-9a-f-]{36})-([0-9]{1,10})-([0-9]{1,3})\\.([0-9]{1,15})\\.partial");
+      Pattern.compile(
+          "(" + WholeReplicas.SOURCE + ")-([0-9]{1,10})-([0-9]{1,3})\\.([0-9]{1,15})\\.partial");
+  private static final int MAX_COPY = 255;
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final Path path;
@@ -64,7 +68,21 @@ final class PartialFile implements AutoCloseable {
                     copy.copy(),
                     replicaBytes,
                     SUFFIX));
-    return new PartialFile(path, open(path), replicaBytes, 0);
+    PartialFile file = new PartialFile(path, open(path), replicaBytes, 0);
+    try {
+      FileSpace.take(path, roomBytes(replicaBytes));
+      return file;
+    } catch (IOException e) {
+      file.delete(); // Else an empty file keeps the name.
+      throw e;
+    }
+  }
+
+  /** Room for the stream and the journal of the shortest fragments in the ordinary course. */
+  private static long roomBytes(long replicaBytes) {
+    long fragments = replicaBytes / Message.ReplicaPacket.FRAGMENT_BYTES + 2;
+    long recordBytes = JournalReader.HEADER_BYTES + JournalReader.EXTENT_BYTES;
+    return ReplicaStream.length(replicaBytes) + fragments * recordBytes;
   }
 
   /** What is found in a file of an earlier process. */
@@ -73,7 +91,9 @@ final class PartialFile implements AutoCloseable {
   /** Reads a file that an earlier process left; empty where nothing in it is of use. */
   static Optional<Found> recover(Path path) throws IOException {
     Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
-    if (!name.matches()) {
+    if (!name.matches()
+        || Long.parseLong(name.group(2)) > WholeReplicas.MAX_SEQUENCE
+        || Integer.parseInt(name.group(3)) > MAX_COPY) {
       return Optional.empty();
     }
     long replicaBytes = Long.parseLong(name.group(4));
@@ -106,7 +126,9 @@ final class PartialFile implements AutoCloseable {
 
   private static FileChannel open(Path path) throws IOException {
     return FileChannel.open(
-        path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        path,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        PrivateFiles.OWNER_FILE);
   }
 
   private static Payload digestIn(FileChannel channel, long replicaBytes) throws IOException {
@@ -156,12 +178,10 @@ final class PartialFile implements AutoCloseable {
     return sha256.digest();
   }
 
-  /** Cuts digest and journal off and gives the file its final name. */
-  void publish(Path whole) throws IOException {
-    channel.truncate(replicaBytes);
-    channel.force(true);
+  /** Gives the file another name, and is no partial file any more. */
+  void moveTo(Path name) throws IOException {
     channel.close();
-    Files.move(path, whole, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(path, name, StandardCopyOption.ATOMIC_MOVE);
   }
 
   void delete() throws IOException {

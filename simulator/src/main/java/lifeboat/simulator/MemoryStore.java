@@ -10,6 +10,7 @@ import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Payload;
+import lifeboat.relay.message.Refusal;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.simulator.invariant.Observation;
@@ -57,7 +58,7 @@ final class MemoryStore implements Observation.Disk {
           copy(flow, write.replicaBytes()).write(write.offset(), write.fragment());
       case Output.Commit commit -> {
         if (broken) {
-          return Optional.of(new Input.StoreFailed(doneNanos, flow, false));
+          return Optional.of(failed(doneNanos, flow, Refusal.STORE_FAILED));
         }
         PartialCopy copy = partial.get(flow);
         if (copy != null) {
@@ -67,13 +68,13 @@ final class MemoryStore implements Observation.Disk {
       }
       case Output.Publish publish -> {
         if (broken) {
-          return Optional.of(new Input.StoreFailed(doneNanos, flow, false));
+          return Optional.of(failed(doneNanos, flow, Refusal.STORE_FAILED));
         }
         boolean good = isGood(publish);
         return Optional.of(
             good
                 ? new Input.Published(doneNanos, flow)
-                : new Input.StoreFailed(doneNanos, flow, true));
+                : failed(doneNanos, flow, Refusal.DIGEST_MISMATCH));
       }
       case Output.Discard _ -> {
         partial.remove(flow);
@@ -86,6 +87,10 @@ final class MemoryStore implements Observation.Disk {
       }
     }
     return Optional.empty();
+  }
+
+  private static Input.StoreFailed failed(long nowNanos, FlowKey flow, Refusal reason) {
+    return new Input.StoreFailed(nowNanos, flow, reason, reason.text());
   }
 
   /** The time of an answer has come: what it says is now so. */

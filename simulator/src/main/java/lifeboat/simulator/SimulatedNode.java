@@ -134,15 +134,7 @@ final class SimulatedNode {
           new Input.Received(now, it.arrivedNanos(), it.arrival(), it.message());
       case Input.Garbled it -> new Input.Garbled(now, it.port(), it.why());
       case Input.Wake it -> new Input.Wake(now, it.lateNanos());
-      case Input.Deploy it ->
-          new Input.Deploy(
-              now,
-              it.name(),
-              it.sequence(),
-              it.content(),
-              it.criteria(),
-              it.trigger(),
-              it.earlier());
+      case Input.Deploy it -> it.at(now);
       case Input.EmergencyNotice _ -> new Input.EmergencyNotice(now);
       case Input.FrontReport it -> new Input.FrontReport(now, it.center(), it.radiusMeters());
       case Input.FromStore it -> it.at(now);

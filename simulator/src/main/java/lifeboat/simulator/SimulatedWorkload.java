@@ -41,8 +41,7 @@ final class SimulatedWorkload {
       if (order.deployment().from().equals(name)) {
         Optional<Output.Remember> remembered = source.remembered(order.deployment().name());
         if (remembered.filter(Output.Remember::ended).isEmpty()) {
-          Optional<Input.Earlier> earlier =
-              remembered.map(kept -> new Input.Earlier(kept.flow().attempt(), kept.destination()));
+          Optional<Input.Earlier> earlier = remembered.map(Output.Remember::earlier);
           source.handle(
               parties.order(
                   order.deployment(), order.sequence(), order.content(), earlier, nowNanos));

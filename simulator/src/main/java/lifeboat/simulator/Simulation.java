@@ -128,7 +128,8 @@ public final class Simulation {
     this.invariants =
         new Invariants(
             new Provenance(topology.seed(), version, command),
-            address -> nodes.get(network.node(address)).store());
+            address -> nodes.get(network.node(address)).store(),
+            new SimulatedSites(topology, parties));
     this.convergence = new Convergence(new TableReader(layout), graph, nodes);
   }
 

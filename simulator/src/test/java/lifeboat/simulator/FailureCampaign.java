@@ -41,7 +41,7 @@ final class FailureCampaign {
   private final boolean traced;
   private final List<String> faults = new ArrayList<>();
 
-  /** Deployments that have begun and not ended, with their sources, as long as these live. */
+  /** Copies that have begun and not ended, with their sources, as long as these live. */
   private final Map<String, String> under = new LinkedHashMap<>();
 
   /** How many deployments ended in which way. */
@@ -105,12 +105,15 @@ final class FailureCampaign {
       print(event.toString());
     }
     switch (event.kind()) {
-      case "deployment-started" -> under.put(event.text("name").orElseThrow(), event.node());
-      case "deployment-placed", "deployment-failed" ->
-          under.remove(event.text("name").orElseThrow());
+      case "deployment-started" -> under.put(copyOf(event), event.node());
+      case "deployment-placed", "deployment-failed" -> under.remove(copyOf(event));
       case "killed" -> under.values().removeIf(event.text("target").orElseThrow()::equals);
       default -> {}
     }
+  }
+
+  private static String copyOf(TimedEvent event) {
+    return event.text("flow").orElseThrow().replaceFirst(":[0-9]+$", "");
   }
 
   private void overdue() {
@@ -124,18 +127,18 @@ final class FailureCampaign {
       String why = Optional.ofNullable(replica.failure()).orElse("");
       count("failed: " + why);
       if (why.isBlank() || why.contains("did not end") || why.equals("?")) {
-        faults.add(replica.name() + " ended without a reason: " + why);
+        faults.add(replica.title() + " ended without a reason: " + why);
       }
       return;
     }
-    count("placed");
+    count(replica.copies() == 1 ? "placed" : "placed, one of several copies");
     String server = Optional.ofNullable(replica.server()).orElseThrow();
     if (!replica.sha256Verified()) {
-      faults.add(replica.name() + " is placed at " + server + ", where it is not whole");
+      faults.add(replica.title() + " is placed at " + server + ", where it is not whole");
     }
     Deployment order = Objects.requireNonNull(topology.workload().get(replica.name()));
     if (server.equals(order.from())) {
-      faults.add(replica.name() + " is placed at its own source");
+      faults.add(replica.title() + " is placed at its own source");
     }
     if (order.policy() instanceof Policy.Lifeboat) {
       meets(replica.name(), order, server, topology);
@@ -144,7 +147,7 @@ final class FailureCampaign {
         topology.servers().keySet().stream()
             .filter(any -> stores.find(any, replica.id()).isPresent())
             .count();
-    if (copies > 1) {
+    if (replica.copies() == 1 && copies > 1) {
       count("placed, with " + (copies - 1) + " more copies");
     }
   }

@@ -151,7 +151,10 @@ final class LabRequests {
         tell(connection, event.get());
       }
       return Map.of(
-          "replica", JsonLines.toValue(deliveries.replica(watch.delivery(), laboratory.stores())));
+          "replicas",
+          deliveries.replicas(watch.delivery(), laboratory.stores()).stream()
+              .map(JsonLines::toValue)
+              .toList());
     } finally {
       deliveries.forget(watch);
     }

@@ -109,6 +109,8 @@ public final class TopologyWriter {
     if (!criteria.isEmpty()) {
       fields.add("criteria: {" + String.join(", ", criteria) + "}");
     }
+    fields.add("copies: " + deployment.copies());
+    fields.add("apart: " + Units.LENGTH.formatDecimal(deployment.apartMeters()));
     fields.add("policy: " + policy(deployment.policy()));
     return fields;
   }

@@ -226,8 +226,18 @@ public sealed interface Message {
   /** So many ranges fit into an answer. */
   int MAX_RANGES = 64;
 
-  /** The destination server as the answers name it. */
-  record Destination(Ipv4 address, UUID server) {}
+  /**
+   * The destination server as the answers name it.
+   *
+   * @param site its place, where it knows it
+   */
+  record Destination(Ipv4 address, UUID server, Optional<Place> site) {
+
+    /** A server of which nobody says where it is. */
+    public Destination(Ipv4 address, UUID server) {
+      this(address, server, Optional.empty());
+    }
+  }
 
   /**
    * The duplication completion packet: these bytes are on stable storage at that server.

@@ -10,6 +10,7 @@ import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Place;
+import lifeboat.relay.message.Refusal;
 
 /** Everything that can happen to a node. Times are nanoseconds of one monotonic clock. */
 public sealed interface Input {
@@ -44,6 +45,7 @@ public sealed interface Input {
   /**
    * The operator asks this server to deploy a replica.
    *
+   * @param copies how many are wanted, and how far from each other
    * @param destinations servers to send it to straight, the next one when one fails; without them
    *     its destination is unspecified, and the relays choose
    * @param trigger what the server waits for before it begins
@@ -55,16 +57,49 @@ public sealed interface Input {
       int sequence,
       ReplicaContent content,
       EvaluationCriteria criteria,
+      CopyRule copies,
       Optional<List<Destination>> destinations,
       Optional<Trigger> trigger,
       Optional<Earlier> earlier)
       implements Input {
 
     public Deploy {
+      int circles = criteria.excludedAreas().size() + copies.count() - 1;
+      if (copies.apartMeters() > 0 && circles > EvaluationCriteria.MAX_EXCLUDED_AREAS) {
+        throw new IllegalArgumentException(name + " has to exclude " + circles + " circles");
+      }
       destinations = destinations.map(List::copyOf);
       if (destinations.filter(List::isEmpty).isPresent()) {
         throw new IllegalArgumentException(name + " has destinations, of which there are none");
       }
+    }
+
+    /** A deployment of one copy. */
+    public Deploy(
+        long nowNanos,
+        String name,
+        int sequence,
+        ReplicaContent content,
+        EvaluationCriteria criteria,
+        Optional<List<Destination>> destinations,
+        Optional<Trigger> trigger,
+        Optional<Earlier> earlier) {
+      this(
+          nowNanos,
+          name,
+          sequence,
+          content,
+          criteria,
+          CopyRule.ONE,
+          destinations,
+          trigger,
+          earlier);
+    }
+
+    /** The same order, given at another time. */
+    public Deploy at(long otherNanos) {
+      return new Deploy(
+          otherNanos, name, sequence, content, criteria, copies, destinations, trigger, earlier);
     }
 
     /** A deployment to nobody in particular. */
@@ -93,10 +128,18 @@ public sealed interface Input {
   /**
    * How far a deployment had come, as {@link Output.Remember} said.
    *
-   * @param attempt the last attempt
-   * @param destination the server that it was bound to, if it was
+   * @param copies each copy of which something was to be remembered
    */
-  record Earlier(int attempt, Optional<Destination> destination) {}
+  record Earlier(List<CopyNote> copies) {
+    public Earlier {
+      copies = List.copyOf(copies);
+    }
+
+    /** One copy that is under way. */
+    public Earlier(int attempt, Optional<Destination> destination) {
+      this(List.of(new CopyNote(0, attempt, destination, CopyNote.Stage.UNDER_WAY)));
+    }
+  }
 
   /** An emergency notice arrived on the control channel of this server. */
   record EmergencyNotice(long nowNanos) implements Input {}
@@ -154,11 +197,18 @@ public sealed interface Input {
     }
   }
 
-  /** The store could not do what was asked; {@code digestMismatch} when the bytes are wrong. */
-  record StoreFailed(long nowNanos, FlowKey flow, boolean digestMismatch) implements FromStore {
+  /**
+   * The store could not do what was asked, and does nothing more for this copy until it has been
+   * told to discard it.
+   *
+   * @param reason {@link Refusal#NO_CAPACITY} when the disk is full, {@link
+   *     Refusal#DIGEST_MISMATCH} when the bytes are wrong, else {@link Refusal#STORE_FAILED}
+   * @param why in words of the host
+   */
+  record StoreFailed(long nowNanos, FlowKey flow, Refusal reason, String why) implements FromStore {
     @Override
     public StoreFailed at(long nowNanos) {
-      return new StoreFailed(nowNanos, flow, digestMismatch);
+      return new StoreFailed(nowNanos, flow, reason, why);
     }
   }
 }

@@ -73,7 +73,7 @@ public sealed interface Notice {
   /** A source gave an attempt up and began the next. */
   record AttemptFailed(String name, FlowKey flow, String why) implements Notice {}
 
-  /** A source knows its replica to be placed. */
+  /** A source knows a copy of its replica to be placed. */
   record DeploymentPlaced(
       String name,
       FlowKey flow,
@@ -88,7 +88,7 @@ public sealed interface Notice {
       long retransmissions)
       implements Notice {}
 
-  /** A source gave up. */
+  /** A source gave a copy up. */
   record DeploymentFailed(
       String name, FlowKey flow, String why, Optional<Refusal> refusal, long elapsedNanos)
       implements Notice {}

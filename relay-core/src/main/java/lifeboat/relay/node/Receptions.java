@@ -48,7 +48,7 @@ final class Receptions {
 
   Receptions(ServerConfig config) {
     this.config = config;
-    this.self = new Destination(config.address(), config.id());
+    this.self = new Destination(config.address(), config.id(), config.site());
   }
 
   int size() {
@@ -126,10 +126,26 @@ final class Receptions {
     if (known != null && !isLater(packet.flow(), known)) {
       return Optional.empty(); // The tombstone of this very attempt answers for itself.
     }
+    if (holdsAnother(packet.flow())) {
+      return Optional.of(Refusal.HOLDS_COPY);
+    }
     if (packet.replicaBytes() > freeBytes()) {
       return Optional.of(Refusal.NO_CAPACITY);
     }
     return current.size() >= MAX_RECEPTIONS ? Optional.of(Refusal.BUSY) : Optional.empty();
+  }
+
+  /** Two copies on one server would be lost together. */
+  private boolean holdsAnother(FlowKey flow) {
+    for (int copy = 0; copy < CopyRule.MAX_COPIES; copy++) {
+      FlowKey other = new FlowKey(flow.source(), flow.sequence(), copy, 0);
+      Reception reception = current.get(other);
+      boolean held = published.containsKey(other) || (reception != null && !reception.isEnded());
+      if (copy != flow.copy() && held) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isLater(FlowKey flow, Reception reception) {
@@ -188,13 +204,12 @@ final class Receptions {
   }
 
   void storeFailed(Input.StoreFailed failed, Outbox outbox) {
-    Refusal reason = failed.digestMismatch() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED;
     Reception reception = current.get(failed.flow().ofCopy());
     if (reception != null && reception.awaitsStore()) {
       reservedBytes -= reception.replicaBytes();
-      reception.failed(reason, failed.nowNanos(), outbox);
+      reception.failed(failed.reason(), failed.nowNanos(), outbox);
       agenda.put(reception, Long.MIN_VALUE);
-      discarded(reception, reason.text(), outbox);
+      discarded(reception, failed.why(), outbox);
     }
   }
 

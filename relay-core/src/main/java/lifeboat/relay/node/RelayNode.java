@@ -1,6 +1,7 @@
 package lifeboat.relay.node;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -253,6 +254,9 @@ public final class RelayNode implements Party {
             progress,
             neighbours,
             geo,
+            packet.localSource().isUnspecified()
+                ? flows.hopsOfOtherCopies(packet.flow())
+                : Collections.emptyMap(),
             now);
     long limit =
         packet.criteria().timeLimitNanos() > 0

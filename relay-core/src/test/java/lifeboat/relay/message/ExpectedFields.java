@@ -220,9 +220,12 @@ final class ExpectedFields {
   }
 
   private ExpectedFields destination(Message.Destination destination) {
-    return add("destination", NOTHING)
+    add("destination", NOTHING)
         .add("destination.address", destination.address())
-        .add("destination.server", destination.server());
+        .add("destination.server", destination.server())
+        .flag("destination.has_site", destination.site().isPresent());
+    destination.site().ifPresent(site -> place("destination", site));
+    return this;
   }
 
   private ExpectedFields path(List<Ipv4> path) {

@@ -44,7 +44,8 @@ class MessageLayoutTest {
       new FlowKey(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), 7, 2, 3);
   private static final UUID SERVER = UUID.fromString("f0f1f2f3-f4f5-f6f7-f8f9-fafbfcfdfeff");
   private static final Destination DESTINATION = new Destination(Ipv4.parse("172.18.0.2"), SERVER);
-  private static final String DESTINATION_HEX = "ac120002" + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+  private static final String DESTINATION_HEX =
+      "ac120002" + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff" + "00";
   private static final List<Ipv4> PATH = List.of(Ipv4.parse("10.0.0.1"), Ipv4.parse("10.0.0.2"));
   private static final String PATH_HEX = "02" + "0a000001" + "0a000002";
 
@@ -242,6 +243,19 @@ class MessageLayoutTest {
   @Test
   void placed() {
     pinned(new Placed(KEY, DESTINATION, PATH), "4c420108", FLOW, DESTINATION_HEX, PATH_HEX);
+  }
+
+  @Test
+  void placedAtAServerThatKnowsItsSite() {
+    Destination here =
+        new Destination(DESTINATION.address(), SERVER, Optional.of(new Place(1.0, -2.0)));
+    pinned(
+        new Placed(KEY, here, PATH),
+        "4c420108",
+        FLOW,
+        "ac120002" + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",
+        "01" + "3ff0000000000000" + "c000000000000000", // site
+        PATH_HEX);
   }
 
   @Test

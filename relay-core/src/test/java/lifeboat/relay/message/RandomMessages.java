@@ -179,7 +179,8 @@ public final class RandomMessages {
   }
 
   private Destination destination() {
-    return new Destination(address(), uuid());
+    return new Destination(
+        address(), uuid(), random.nextBoolean() ? Optional.of(place()) : Optional.empty());
   }
 
   private Place place() {

@@ -12,6 +12,7 @@ import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.ProbeReply;
 import lifeboat.relay.message.MessageCodec;
 import lifeboat.relay.message.RandomMessages;
+import lifeboat.relay.message.Refusal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +39,11 @@ class NodeFuzzTest {
             storeAnswers.add(
                 random.nextBoolean()
                     ? new Input.Published(0, publish.flow())
-                    : new Input.StoreFailed(0, publish.flow(), random.nextBoolean()));
+                    : new Input.StoreFailed(
+                        0,
+                        publish.flow(),
+                        random.nextBoolean() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED,
+                        "the disk is broken"));
         case Output.Tell _,
             Output.Remember _,
             Output.Open _,
