@@ -17,6 +17,8 @@ public enum ImportFormat {
 
   private static final Pattern FIRST_TAG =
       Pattern.compile("<(?![?!])(?:[\\w.-]+:)?([\\w.-]+)", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern YAML =
+      Pattern.compile("(?:#[^\n]*\n|\\s)*(?:name|description|seed|defaults|relays):\\s");
   private static final String KNOWN =
       "; lifeboat import reads GraphML, SNDlib's native format, and CSV";
 
@@ -53,6 +55,9 @@ public enum ImportFormat {
     }
     if (start.matches("(?s)(Creator|graph)\\b[^,;\t\n]*\\[?.*") && start.contains("[")) {
       throw file.refused("this is GML; take the file that ends with .graphml");
+    }
+    if (YAML.matcher(start).lookingAt()) {
+      throw file.refused("this looks like YAML; a topology file needs no import");
     }
     if (start.matches("(?s)[^\n]*[,;\t].*")) {
       return CsvTable.isMatrix(start) ? MATRIX : CSV;

@@ -26,7 +26,8 @@ class ImportFormatTest {
         "graph [ node [ id 0 ] ] | this is GML",
         "hello | the format is not known",
         "<graphml | bad XML",
-        "name: net | the format is not known; lifeboat import reads GraphML",
+        "# a, b\nname: net | this looks like YAML; a topology file needs no import",
+        "hello world | the format is not known; lifeboat import reads GraphML",
       })
   void areRefusedWithAHint(String text, String reason) throws Exception {
     Path file = Files.writeString(folder.resolve("file"), text);
