@@ -194,11 +194,7 @@ public final class FileStore implements AutoCloseable {
       }
       case Output.Publish publish -> publish(publish, answers);
       case Output.Read read ->
-          answers.accept(
-              new Input.Opened(
-                  System.nanoTime(),
-                  read.flow(),
-                  whole.open(read.flow())));
+          answers.accept(new Input.Opened(System.nanoTime(), read.flow(), whole.open(read.flow())));
       case Output.Discard discard -> discard(discard.flow());
       case Output.Withdraw withdraw -> whole.withdraw(withdraw.flow());
     }

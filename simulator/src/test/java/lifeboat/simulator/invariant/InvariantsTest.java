@@ -147,7 +147,7 @@ class InvariantsTest {
   @Test
   void aTableAboveItsBoundIsFound() {
     Step step = new Step(List.of(), OptionalLong.empty());
-    Load load = new Load(4097, 0, 0, 0, 0, 0);
+    Load load = new Load(4097, 0, 0, 0, 0, 0, 0, 0);
     assertThatThrownBy(() -> happens(new Observation(5, 1, A, later(5), step, load, BLANK)))
         .hasMessageContaining("above a bound");
   }
