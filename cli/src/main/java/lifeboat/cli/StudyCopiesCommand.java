@@ -1,6 +1,5 @@
 package lifeboat.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,8 +7,6 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import lifeboat.network.graphml.GraphMlFile;
-import lifeboat.network.graphml.SiteGraph;
 import lifeboat.simulator.CopiesStudy;
 import lifeboat.simulator.CopiesStudy.Case;
 import lifeboat.simulator.CopiesStudy.Findings;
@@ -69,20 +66,12 @@ final class StudyCopiesCommand implements Callable<Integer> {
             "most");
     for (Path file : files) {
       CopiesStudy.Question question = new CopiesStudy.Question(copies, bytes, sources, seed);
-      add(table, CopiesStudy.of(read(file), question));
+      add(table, CopiesStudy.of(StudiedNetwork.read(file), question));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(table.render(""));
     out.flush();
     return ExitStatus.OK;
-  }
-
-  private static SiteGraph read(Path file) {
-    try {
-      return GraphMlFile.read(file);
-    } catch (IOException e) {
-      throw new UserError(ExitStatus.USAGE, "lifeboat: cannot read " + e.getMessage());
-    }
   }
 
   private static void add(TextTable table, Findings findings) {

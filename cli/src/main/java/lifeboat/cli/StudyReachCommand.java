@@ -1,13 +1,10 @@
 package lifeboat.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lifeboat.network.graphml.GraphMlFile;
-import lifeboat.network.graphml.SiteGraph;
 import lifeboat.simulator.ReachStudy;
 import lifeboat.simulator.ReachStudy.Findings;
 import lifeboat.simulator.ReachStudy.Journey;
@@ -70,7 +67,8 @@ final class StudyReachCommand implements Callable<Integer> {
     boolean all = true;
     PrintWriter err = spec.commandLine().getErr();
     for (Path file : files) {
-      Findings findings = ReachStudy.of(read(file), leastKilometers * METERS_PER_KILOMETER, seed);
+      Findings findings =
+          ReachStudy.of(StudiedNetwork.read(file), leastKilometers * METERS_PER_KILOMETER, seed);
       add(table, findings);
       all &= findings.reached() == findings.journeys().size();
       tellMissed(findings, err);
@@ -86,14 +84,6 @@ final class StudyReachCommand implements Callable<Integer> {
     out.print(table.render(""));
     out.flush();
     return all ? ExitStatus.OK : ExitStatus.FAILED;
-  }
-
-  private static SiteGraph read(Path file) {
-    try {
-      return GraphMlFile.read(file);
-    } catch (IOException e) {
-      throw new UserError(ExitStatus.USAGE, "lifeboat: cannot read " + e.getMessage());
-    }
   }
 
   private static void tellMissed(Findings findings, PrintWriter err) {

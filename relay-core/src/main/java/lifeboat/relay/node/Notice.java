@@ -70,6 +70,10 @@ public sealed interface Notice {
   record DestinationBound(String name, FlowKey flow, Ipv4 server, List<Ipv4> path)
       implements Notice {}
 
+  /** So much of a large copy is on stable storage at its destination, as its source knows. */
+  record DeploymentAdvanced(String name, FlowKey flow, long storedBytes, long replicaBytes)
+      implements Notice {}
+
   /** A source gave an attempt up and began the next. */
   record AttemptFailed(String name, FlowKey flow, String why) implements Notice {}
 

@@ -1,4 +1,4 @@
-package lifeboat.network.graphml;
+package lifeboat.network.sites;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
