@@ -19,7 +19,7 @@ local TYPES = {
     [1] = "probe", [2] = "probe-reply", [3] = "geo-update", [4] = "replica-packet",
     [5] = "normal-packet", [6] = "accepted", [7] = "stored", [8] = "placed", [9] = "refused",
     [10] = "release", [11] = "outcome-ack", [12] = "train-packet", [13] = "train-report",
-    [14] = "inquiry",
+    [14] = "inquiry", [15] = "search", [16] = "found", [17] = "fetch",
 }
 local KINDS = { [0] = "relay", [1] = "server" }
 local OUTCOMES = { [0] = "stored", [1] = "placed", [2] = "refused" }
@@ -165,6 +165,12 @@ field("ipv4", "report.reporter", "Reporter")
 field("uint8", "report.arrived", "Packets arrived")
 field("uint8", "report.disturbed", "Disturbed", base.DEC, FLAG)
 field("int64", "report.throughput", "Throughput (bit/s)")
+
+field("uint64", "search.number", "Search", base.HEX)
+field("uint8", "search.round", "Round")
+field("uint8", "search.hops", "Relays passed")
+field("ipv4", "search.seeker", "Seeker")
+field("guid", "fetch.seeker", "Seeker")
 
 lifeboat.fields = all_fields
 
@@ -741,6 +747,29 @@ end
 
 bodies[14] = function(r, tree)
     local flow = r:flow(tree)
+    return about(flow), flow
+end
+
+bodies[15] = function(r, tree)
+    r:add(tree, "search.number", 8)
+    local round = r:unsigned(tree, "search.round", 1)
+    local hops = r:up_to(tree, "search.hops", 64, "hops of a search")
+    local seeker = r:address(tree, "search.seeker")
+    local flow = r:flow(tree)
+    return string.format("%s for %s, round %d, %s", about(flow), seeker, round, count_text(hops, "hop", "hops"))
+end
+
+bodies[16] = function(r, tree)
+    r:add(tree, "search.number", 8)
+    local flow = r:flow(tree)
+    local replica = r:unsigned(tree, "replica_length", 6)
+    local address = r:destination(tree)
+    return string.format("%s of %s at %s", about(flow), bytes_text(replica), address)
+end
+
+bodies[17] = function(r, tree)
+    local flow = r:flow(tree)
+    r:uuid(tree, "fetch.seeker")
     return about(flow), flow
 end
 

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       ExecCommand.class,
       TablesCommand.class,
       SendCommand.class,
+      LocateCommand.class,
+      FetchCommand.class,
       FailCommand.class,
       HealCommand.class,
       SetCommand.class,
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       KeepLabCommand.class,
       TrainCommand.class,
       StudyReachCommand.class,
+      StudyCopiesCommand.class,
       SweepTaskCommand.class
     },
     footerHeading = "%nExamples:%n",

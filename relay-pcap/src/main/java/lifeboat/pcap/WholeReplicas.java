@@ -72,7 +72,7 @@ final class WholeReplicas {
     }
     int sequence = Integer.parseUnsignedInt(whole.group(2));
     int number = whole.group(3) == null ? 0 : Integer.parseInt(whole.group(3));
-    if (number >= CopyRule.MAX_COPIES) {
+    if (number >= CopyRule.MAX_COPIES && number != FlowKey.FETCHED) {
       return Optional.empty();
     }
     FlowKey copy = new FlowKey(UUID.fromString(whole.group(1)), sequence, number, 0);
@@ -109,7 +109,8 @@ final class WholeReplicas {
 
   /** The file of a replica in the directory of a store, whatever copy of it is there. */
   static Optional<Path> find(Path directory, String replicaId) {
-    for (int copy = 0; copy < CopyRule.MAX_COPIES; copy++) {
+    for (int number = 0; number <= CopyRule.MAX_COPIES; number++) {
+      int copy = number == CopyRule.MAX_COPIES ? FlowKey.FETCHED : number;
       Path file = directory.resolve(fileName(replicaId, copy));
       if (Files.isRegularFile(file)) {
         return Optional.of(file);

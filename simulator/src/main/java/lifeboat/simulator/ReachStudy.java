@@ -301,6 +301,7 @@ public final class ReachStudy {
       case Message.NormalPacket _, Message.Release _, Message.Inquiry _ -> others++;
       case Message.Probe _, Message.ProbeReply _, Message.GeoUpdate _ -> {}
       case Message.TrainPacket _, Message.TrainReport _ -> {}
+      case Message.Search _, Message.Found _, Message.Fetch _ -> {}
     }
     return MessageTap.Fate.PASS;
   }

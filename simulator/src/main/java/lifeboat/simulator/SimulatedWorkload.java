@@ -35,6 +35,18 @@ final class SimulatedWorkload {
     source.handle(parties.order(deployment, sequence, content, Optional.empty(), nowNanos));
   }
 
+  /** What was sent under the id of a replica. */
+  Optional<ReplicaContent> contentOf(String replicaId) {
+    return given.stream()
+        .filter(order -> replicaId.equals(replicaId(order)))
+        .map(Given::content)
+        .findFirst();
+  }
+
+  private String replicaId(Given order) {
+    return parties.serverId(order.deployment().from()) + ":" + order.sequence();
+  }
+
   /** A server that has come up again is asked for what it had not ended. */
   void resume(String name, SimulatedNode source, long nowNanos) {
     for (Given order : given) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
@@ -36,6 +37,12 @@ final class FailureCampaign {
   /** Longer than a partial copy may stay. */
   private static final long LINGER_NANOS = 200_000_000_000L;
 
+  /** When somebody looks for the first replica: most trouble is over, but not all. */
+  private static final long FETCH_NANOS = 8_000_000_000L;
+
+  /** What the seed of who that is is apart from that of the rest. */
+  private static final long FETCHES = 1L << 34;
+
   private final long seed;
   private final String version;
   private final boolean traced;
@@ -43,6 +50,9 @@ final class FailureCampaign {
 
   /** Copies that have begun and not ended, with their sources, as long as these live. */
   private final Map<String, String> under = new LinkedHashMap<>();
+
+  /** The digest of what was fetched; empty while nothing was. */
+  private String fetched = "";
 
   /** How many deployments ended in which way. */
   private final Map<String, Integer> ends = new LinkedHashMap<>();
@@ -90,6 +100,8 @@ final class FailureCampaign {
     simulation.linger(LINGER_NANOS);
     simulation.schedule(LIMIT_NANOS, _ -> overdue());
     trouble.befall(simulation);
+    String seeker = network.anyServer(new SplittableRandom(seed + FETCHES));
+    simulation.schedule(FETCH_NANOS, now -> now.retrieve("fetch", seeker, "d0", true));
     Simulation.Outcome outcome = simulation.run();
     if (outcome.notConverged().isPresent()) {
       count("not converged: " + outcome.notConverged().get().replaceAll("[0-9]+", "n"));
@@ -107,6 +119,12 @@ final class FailureCampaign {
     switch (event.kind()) {
       case "deployment-started" -> under.put(copyOf(event), event.node());
       case "deployment-placed", "deployment-failed" -> under.remove(copyOf(event));
+      case "replica-fetched" -> {
+        count("fetched");
+        event.text("sha256").ifPresent(sha256 -> fetched = sha256);
+      }
+      case "retrieval-failed" ->
+          count("not fetched: " + event.text("why").orElse("?").replaceAll(";.*", ""));
       case "killed" -> under.values().removeIf(event.text("target").orElseThrow()::equals);
       default -> {}
     }
@@ -130,6 +148,9 @@ final class FailureCampaign {
         faults.add(replica.title() + " ended without a reason: " + why);
       }
       return;
+    }
+    if (replica.name().equals("d0") && !fetched.isEmpty() && !fetched.equals(replica.sha256())) {
+      faults.add(replica.title() + " was fetched as something else: " + fetched);
     }
     count(replica.copies() == 1 ? "placed" : "placed, one of several copies");
     String server = Optional.ofNullable(replica.server()).orElseThrow();

@@ -115,6 +115,11 @@ final class Deliveries {
         .toList();
   }
 
+  /** The id of the replica that was sent under this name, if one was. */
+  synchronized Optional<String> replicaIdOf(String delivery) {
+    return Optional.ofNullable(all.get(delivery)).map(Delivery::replicaId);
+  }
+
   synchronized int count() {
     return all.size();
   }

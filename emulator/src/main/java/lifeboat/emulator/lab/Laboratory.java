@@ -55,6 +55,7 @@ final class Laboratory {
   private final LiveNetwork.Setting setting;
   private final Map<String, String> versions;
   private final Deliveries deliveries;
+  private final Searches searches;
   private final Set<CaptureSession> captures = ConcurrentHashMap.newKeySet();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final ReentrantLock writing = new ReentrantLock();
@@ -84,6 +85,7 @@ final class Laboratory {
     this.directoryPath = directory.path();
     this.versions = Map.copyOf(versions);
     this.deliveries = new Deliveries(topology);
+    this.searches = new Searches(directoryPath);
     this.setting = setting.withEvents(this::record);
   }
 
@@ -283,15 +285,9 @@ final class Laboratory {
   Deliveries.Watch send(String from, String fields)
       throws IOException, InterruptedException, Refusal {
     LiveNetwork running = running();
-    if (!topology.servers().containsKey(from)) {
-      throw new Refusal(
-          Refusal.USAGE, unknown("server", from, topology.servers().sequencedKeySet()));
-    }
     changing.lock();
     try {
-      if (!running.control().isUp(from)) {
-        throw new Refusal(Refusal.CANNOT, from + " is down; heal it first");
-      }
+      requireUp(from, running);
       int sequence = deliveries.nextSequence();
       String delivery = "send-" + sequence;
       String order = "{from: " + from + ", " + fields + "}";
@@ -304,6 +300,42 @@ final class Laboratory {
       return watch;
     } finally {
       changing.unlock();
+    }
+  }
+
+  /**
+   * A server looks for a replica.
+   *
+   * @param from the server; without it the first that is up
+   * @param replica its id, or the name of what was sent here
+   * @param fetch whether the server is to bring it to itself, too
+   */
+  Map<String, Object> retrieve(
+      Optional<String> from, String replica, boolean fetch, Searches.Listener listener)
+      throws IOException, InterruptedException, Refusal {
+    LiveNetwork running = running();
+    String server =
+        from.or(() ->
+                topology.servers().sequencedKeySet().stream()
+                    .filter(running.control()::isUp)
+                    .findFirst())
+            .orElseThrow(() -> new Refusal(Refusal.CANNOT, "no server is up"));
+    requireUp(server, running);
+    return searches.run(
+        server,
+        deliveries.replicaIdOf(replica).orElse(replica),
+        (search, source, sequence) ->
+            running.nodes().retrieve(server, search, source, sequence, fetch),
+        listener);
+  }
+
+  private void requireUp(String server, LiveNetwork running) throws Refusal {
+    if (!topology.servers().containsKey(server)) {
+      throw new Refusal(
+          Refusal.USAGE, unknown("server", server, topology.servers().sequencedKeySet()));
+    }
+    if (!running.control().isUp(server)) {
+      throw new Refusal(Refusal.CANNOT, server + " is down; heal it first");
     }
   }
 
@@ -420,6 +452,7 @@ final class Laboratory {
 
   private void record(TimedEvent event) {
     deliveries.record(event);
+    searches.record(event);
     writing.lock();
     try {
       directory.write(event);

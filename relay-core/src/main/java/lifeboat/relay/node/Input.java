@@ -2,6 +2,7 @@ package lifeboat.relay.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
@@ -141,6 +142,22 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * The operator asks this server to look for a replica.
+   *
+   * @param name by which the operator knows this search
+   * @param source and {@code sequence}: which replica
+   * @param fetch whether it is to be brought here, too
+   */
+  record Retrieve(long nowNanos, String name, UUID source, int sequence, boolean fetch)
+      implements Input {
+
+    /** The same, asked at another time. */
+    public Retrieve at(long otherNanos) {
+      return new Retrieve(otherNanos, name, source, sequence, fetch);
+    }
+  }
+
   /** An emergency notice arrived on the control channel of this server. */
   record EmergencyNotice(long nowNanos) implements Input {}
 
@@ -194,6 +211,15 @@ public sealed interface Input {
     @Override
     public Published at(long nowNanos) {
       return new Published(nowNanos, flow);
+    }
+  }
+
+  /** A published copy can be read; without content it cannot. */
+  record Opened(long nowNanos, FlowKey flow, Optional<ReplicaContent> content)
+      implements FromStore {
+    @Override
+    public Opened at(long nowNanos) {
+      return new Opened(nowNanos, flow, content);
     }
   }
 

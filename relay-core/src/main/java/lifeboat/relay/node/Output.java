@@ -61,6 +61,9 @@ public sealed interface Output {
   /** Verify the digest and publish; answer {@link Input.Published} or {@link Input.StoreFailed}. */
   record Publish(FlowKey flow, long replicaBytes, Payload sha256) implements ToStore {}
 
+  /** Open a published copy for reading; answer {@link Input.Opened}. */
+  record Read(FlowKey flow) implements ToStore {}
+
   /** Drop what has been written. */
   record Discard(FlowKey flow) implements ToStore {}
 

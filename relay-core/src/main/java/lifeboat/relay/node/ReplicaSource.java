@@ -88,6 +88,7 @@ final class ReplicaSource extends Agenda.Entry {
   private final Optional<GivenDestinations> given;
   private final Exclusions exclusions;
   private final int lastAttempt;
+  private final Milestones milestones = new Milestones();
 
   private FlowKey flow;
   private boolean silence;
@@ -244,6 +245,11 @@ final class ReplicaSource extends Agenda.Entry {
     if (isDestination(stored.destination().address())) {
       notice(stored.incarnation(), nowNanos);
       transmission.stored(stored.ranges(), nowNanos);
+      long storedBytes = Math.min(transmission.storedBytes(), departure.replicaBytes());
+      if (milestones.passes(storedBytes, departure.replicaBytes())) {
+        outbox.tell(
+            new Notice.DeploymentAdvanced(name, flow, storedBytes, departure.replicaBytes()));
+      }
     } else {
       outbox.routed(stored.destination().address(), new Release(flow));
     }

@@ -47,12 +47,19 @@ final class CopiesApart implements Invariant {
       case Notice.ReplicaPublished published -> holds(event, published.flow());
       case Notice.ReplicaDiscarded discarded ->
           copiesAt(event, discarded.flow()).remove(discarded.flow().copy());
-      case Notice.DeploymentPlaced report -> placed(report);
+      case Notice.DeploymentPlaced report -> {
+        if (report.flow().copy() != FlowKey.FETCHED) {
+          placed(report);
+        }
+      }
       default -> {}
     }
   }
 
   private void holds(Observation event, FlowKey flow) {
+    if (flow.copy() == FlowKey.FETCHED) {
+      return; // Whoever fetches a replica may have a copy placed there as well.
+    }
     Set<Integer> copies = copiesAt(event, flow);
     copies.add(flow.copy());
     if (copies.size() > 1) {

@@ -37,7 +37,7 @@ class InvariantsTest {
   private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), 1, 0, 0);
   private static final Mac NEXT = new Mac(7);
   private static final Mac OTHER = new Mac(8);
-  private static final Load EMPTY = new Load(0, 0, 0, 0, 0, 0);
+  private static final Load EMPTY = new Load(0, 0, 0, 0, 0, 0, 0, 0);
   private static final Observation.Disk BLANK = new Disk(false);
 
   /** A, B and C lie in a row, 100 m from each other; copies have to be 150 m apart. */
@@ -147,7 +147,7 @@ class InvariantsTest {
   @Test
   void aTableAboveItsBoundIsFound() {
     Step step = new Step(List.of(), OptionalLong.empty());
-    Load load = new Load(4097, 0, 0, 0, 0, 0);
+    Load load = new Load(4097, 0, 0, 0, 0, 0, 0, 0);
     assertThatThrownBy(() -> happens(new Observation(5, 1, A, later(5), step, load, BLANK)))
         .hasMessageContaining("above a bound");
   }
