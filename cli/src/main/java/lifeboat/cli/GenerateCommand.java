@@ -159,8 +159,7 @@ final class GenerateCommand implements Runnable {
           SiteFile.of(graph, furnishing.furnishing(kind.word() + ": " + what, comment));
       output.write(
           written.text(),
-          String.format(
-              "%s: %s, %d servers%n", kind.word(), what, written.topology().servers().size()),
+          String.format("%s: %s, %d servers%n", kind.word(), what, written.servers()),
           spec.commandLine().getOut(),
           spec.commandLine().getErr());
     } catch (GeneratorException | UnfitException e) {

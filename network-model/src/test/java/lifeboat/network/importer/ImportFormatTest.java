@@ -26,11 +26,11 @@ class ImportFormatTest {
         "graph [ node [ id 0 ] ] | this is GML",
         "hello | the format is not known",
         "<graphml | bad XML",
-        "# a, b\nname: net | this looks like YAML; a topology file needs no import",
+        "# a, b~name: net | this looks like YAML; a topology file needs no import",
         "hello world | the format is not known; lifeboat import reads GraphML",
       })
   void areRefusedWithAHint(String text, String reason) throws Exception {
-    Path file = Files.writeString(folder.resolve("file"), text);
+    Path file = Files.writeString(folder.resolve("file"), text.replace('~', '\n'));
 
     assertThatThrownBy(() -> NetworkImport.read(file, ImportOptions.DEFAULT))
         .isInstanceOf(ImportRefusedException.class)
