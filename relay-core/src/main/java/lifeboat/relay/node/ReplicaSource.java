@@ -114,7 +114,8 @@ final class ReplicaSource extends Agenda.Entry {
     this.given = deploy.destinations().map(all -> new GivenDestinations(all, before));
     this.criteria = deploy.criteria().excluding(config.id());
     this.lastingCriteria = criteria;
-    this.transmission = new Transmission(stream.replicaBytes(), startedNanos);
+    this.transmission =
+        new Transmission(stream.replicaBytes(), stream.fragmentBytes(), startedNanos);
     if (before.isPresent()) {
       destination = before;
       state = State.ASKING;
@@ -470,7 +471,7 @@ final class ReplicaSource extends Agenda.Entry {
     release(outbox);
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
     earlierRetransmissions += transmission.retransmissions();
-    transmission = new Transmission(stream.replicaBytes(), nowNanos);
+    transmission = new Transmission(stream.replicaBytes(), stream.fragmentBytes(), nowNanos);
     address();
     announce(outbox);
   }
