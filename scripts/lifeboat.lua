@@ -19,7 +19,7 @@ local TYPES = {
     [1] = "probe", [2] = "probe-reply", [3] = "geo-update", [4] = "replica-packet",
     [5] = "normal-packet", [6] = "accepted", [7] = "stored", [8] = "placed", [9] = "refused",
     [10] = "release", [11] = "outcome-ack", [12] = "train-packet", [13] = "train-report",
-    [14] = "inquiry",
+    [14] = "inquiry", [15] = "search", [16] = "found", [17] = "fetch",
 }
 local KINDS = { [0] = "relay", [1] = "server" }
 local OUTCOMES = { [0] = "stored", [1] = "placed", [2] = "refused" }
@@ -37,6 +37,7 @@ local REASONS = {
     [9] = "no answer in time",
     [10] = "the server holds nothing of this replica",
     [11] = "a hop fell silent, and no other is left that could take it",
+    [12] = "the server has another copy of this replica",
 }
 
 -- Fields -------------------------------------------------------------------------------------------------
@@ -141,6 +142,9 @@ field("int64", "credit", "Credit (bytes)")
 field("none", "destination", "Destination")
 field("ipv4", "destination.address", "Address")
 field("guid", "destination.server", "Server")
+field("uint8", "destination.has_site", "Site follows", base.DEC, FLAG)
+field("double", "destination.latitude", "Latitude (degrees)")
+field("double", "destination.longitude", "Longitude (degrees)")
 field("int64", "bottleneck", "Bottleneck (bit/s)")
 
 field("uint8", "refused.reason", "Reason", base.DEC, REASONS)
@@ -161,6 +165,12 @@ field("ipv4", "report.reporter", "Reporter")
 field("uint8", "report.arrived", "Packets arrived")
 field("uint8", "report.disturbed", "Disturbed", base.DEC, FLAG)
 field("int64", "report.throughput", "Throughput (bit/s)")
+
+field("uint64", "search.number", "Search", base.HEX)
+field("uint8", "search.round", "Round")
+field("uint8", "search.hops", "Relays passed")
+field("ipv4", "search.seeker", "Seeker")
+field("guid", "fetch.seeker", "Seeker")
 
 lifeboat.fields = all_fields
 
@@ -423,6 +433,9 @@ function Reader:destination(tree)
     local item, start = self:subtree(tree, "destination")
     local address = self:address(item, "destination.address")
     local server = self:uuid(item, "destination.server")
+    if self:flag(item, "destination.has_site") then
+        self:place(item, "destination")
+    end
     item:set_len(self.at - start)
     item:append_text(": " .. address)
     learn(server, address)
@@ -734,6 +747,29 @@ end
 
 bodies[14] = function(r, tree)
     local flow = r:flow(tree)
+    return about(flow), flow
+end
+
+bodies[15] = function(r, tree)
+    r:add(tree, "search.number", 8)
+    local round = r:unsigned(tree, "search.round", 1)
+    local hops = r:up_to(tree, "search.hops", 64, "hops of a search")
+    local seeker = r:address(tree, "search.seeker")
+    local flow = r:flow(tree)
+    return string.format("%s for %s, round %d, %s", about(flow), seeker, round, count_text(hops, "hop", "hops"))
+end
+
+bodies[16] = function(r, tree)
+    r:add(tree, "search.number", 8)
+    local flow = r:flow(tree)
+    local replica = r:unsigned(tree, "replica_length", 6)
+    local address = r:destination(tree)
+    return string.format("%s of %s at %s", about(flow), bytes_text(replica), address)
+end
+
+bodies[17] = function(r, tree)
+    local flow = r:flow(tree)
+    r:uuid(tree, "fetch.seeker")
     return about(flow), flow
 end
 

@@ -26,7 +26,7 @@ final class ClusterSweep {
   }
 
   /** Submits to Slurm what is missing, and waits for it. */
-  void playBySlurm(SweepProgress progress, PrintWriter err)
+  void playBySlurm(ProgressLine progress, PrintWriter err)
       throws IOException, InterruptedException {
     String script = System.getProperty("lifeboat.script", "");
     if (script.isEmpty()) {
@@ -53,10 +53,10 @@ final class ClusterSweep {
       progress.begin("trials", 0, plan.trialCount());
       slurm.play();
     } catch (HostCannotPlayException cannot) {
-      progress.close();
+      progress.over();
       throw new UserError(ExitStatus.HOST, "lifeboat: " + cannot.getMessage());
     } finally {
-      progress.close();
+      progress.over();
     }
   }
 
@@ -72,7 +72,7 @@ final class ClusterSweep {
   }
 
   /** Prints the manifest for Kubernetes; what to do with it goes to stderr. */
-  void printManifest(PrintWriter out, SweepProgress progress, int pods) {
+  void printManifest(PrintWriter out, ProgressLine progress, int pods) {
     String folder = directory.path().getFileName().toString();
     Chunks chunks = options.chunks(plan);
     out.print(

@@ -41,9 +41,9 @@ final class Explanation {
     List<TimedEvent> decisions =
         told.stream().sorted(Comparator.comparingLong(TimedEvent::atNanos)).toList();
     for (Replica replica : replicas) {
-      out.append("\nDecisions about ").append(replica.name()).append(":\n");
+      out.append("\nDecisions about ").append(replica.title()).append(":\n");
       for (TimedEvent event : decisions) {
-        if (event.text("flow").orElse("").startsWith(replica.id() + ":")) {
+        if (event.text("flow").orElse("").startsWith(replica.copyId() + ":")) {
           explain(event);
         }
       }

@@ -47,7 +47,7 @@ final class LocalSweep {
       int jobs,
       String writer,
       String host,
-      SweepProgress progress,
+      ProgressLine progress,
       PrintWriter err)
       throws IOException, InterruptedException {
     AtomicInteger ended = new AtomicInteger(plan.trialCount() - trials.size());
@@ -75,10 +75,10 @@ final class LocalSweep {
         players.play(trials, Math.min(jobs, Math.max(1, trials.size())));
       }
     } catch (HostCannotPlayException cannot) {
-      progress.close();
+      progress.over();
       throw new UserError(ExitStatus.HOST, String.valueOf(cannot.getMessage()));
     } finally {
-      progress.close();
+      progress.over();
     }
   }
 

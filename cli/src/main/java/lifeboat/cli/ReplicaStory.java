@@ -28,9 +28,9 @@ final class ReplicaStory {
     line(
         "Replica %s: %,d bytes from %s%s"
             .formatted(
-                replica.name(), replica.bytes(), replica.source(), siteOf(replica.source())));
+                replica.title(), replica.bytes(), replica.source(), siteOf(replica.source())));
     for (TimedEvent decision : decisionsInOrder()) {
-      if (decision.text("flow").orElse("").startsWith(replica.id() + ":")) {
+      if (decision.text("flow").orElse("").startsWith(replica.copyId() + ":")) {
         sentence(decision).ifPresent(words -> line("  " + words));
       }
     }

@@ -47,11 +47,9 @@ final class ResultOptions {
     return strict;
   }
 
-  void talk(PrintWriter err, String text) {
-    if (!quiet) {
-      err.println("· " + text);
-      err.flush();
-    }
+  /** Where progress is told. */
+  ProgressLine progress(PrintWriter err) {
+    return new ProgressLine(err, quiet);
   }
 
   /** Writes the page of the run, now that all its other files are there. */

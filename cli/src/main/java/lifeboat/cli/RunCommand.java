@@ -88,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
     Isolation.require();
     PrintWriter err = spec.commandLine().getErr();
     try (RunDirectory directory = results.createDirectory(topology.name());
+        ProgressLine progress = results.progress(err);
         Interruption interruption = Interruption.watch(err, directory.path())) {
       Experiment experiment =
           new Experiment(
@@ -96,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
               directory,
               new Workplace(JavaCommand.forProcesses(directory.path(), key.isPresent()), key),
               Versions.all(),
-              text -> results.talk(err, text),
+              new RunProgress(progress),
               startNanos());
       RunReport report;
       try {
@@ -106,6 +107,7 @@ final class RunCommand implements Callable<Integer> {
         throw e;
       } finally {
         interruption.over();
+        progress.over();
       }
       results.writeReport(directory, topology);
       results.print(spec.commandLine().getOut(), topology, report);

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  lifeboat send --from s12-1 backup.tar",
       "  lifeboat send fig1 --from s12-1 backup.tar --criteria '{at-least: 1000km, cost: 1}'",
+      "  lifeboat send --from s12-1 backup.tar --copies 3 --apart 500km",
       "  lifeboat send --from s12-1 --size 16MiB --explain"
     })
 final class SendCommand implements Callable<Integer> {
@@ -71,6 +72,18 @@ final class SendCommand implements Callable<Integer> {
   private @Nullable String criteria;
 
   @Option(
+      names = "--copies",
+      paramLabel = "COUNT",
+      description = "Send so many copies, each to a server of its own.")
+  private @Nullable String copies;
+
+  @Option(
+      names = "--apart",
+      paramLabel = "DISTANCE",
+      description = "No two copies nearer to each other than this, such as 500km.")
+  private @Nullable String apart;
+
+  @Option(
       names = "--explain",
       description = "Print every decision as a table: all candidates, what was measured, why cut.")
   private boolean explain;
@@ -78,7 +91,7 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "A summary, or one JSON object as in replicas of result.json.")
+      description = "A summary, or JSON as in replicas of result.json: a list, if of many copies.")
   private Format format = Format.TEXT;
 
   @Option(
@@ -95,12 +108,19 @@ final class SendCommand implements Callable<Integer> {
     LabEntry lab = chosen.lab();
     String content =
         size == null ? "file: " + ReplicaFile.quoted(file(chosen.words())) : "size: " + size;
-    String fields = content + (criteria == null ? "" : ", criteria: " + criteria);
+    String fields =
+        content
+            + (criteria == null ? "" : ", criteria: " + criteria)
+            + (copies == null ? "" : ", copies: " + copies)
+            + (apart == null ? "" : ", apart: " + apart);
     Map<String, Object> answer =
         Labs.ask(lab, LabProtocol.SEND, Map.of("from", from, "fields", fields), this::onTheWay);
-    Replica replica = JsonLines.convert(answer.getOrDefault("replica", Map.of()), Replica.class);
-    print(lab, replica);
-    return replica.isPlaced() && replica.sha256Verified() ? ExitStatus.OK : ExitStatus.FAILED;
+    List<Replica> replicas =
+        List.of(JsonLines.convert(answer.getOrDefault("replicas", List.of()), Replica[].class));
+    print(lab, replicas);
+    return replicas.stream().allMatch(copy -> copy.isPlaced() && copy.sha256Verified())
+        ? ExitStatus.OK
+        : ExitStatus.FAILED;
   }
 
   private static Path file(List<String> typed) {
@@ -135,20 +155,23 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private void print(LabEntry lab, Replica replica) {
+  private void print(LabEntry lab, List<Replica> replicas) {
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.JSON) {
-      out.print(Json.text(replica));
+      out.print(Json.text(replicas.size() == 1 ? replicas.getFirst() : replicas));
     } else {
       Topology topology = Labs.topology(lab);
       if (explain) {
-        out.print(new Explanation(topology, List.of(replica), decisions).text());
+        out.print(new Explanation(topology, replicas, decisions).text());
         out.println();
       }
-      out.print(new ReplicaStory(topology, decisions).text(replica));
-      if (replica.storedAt() != null) {
-        out.printf(Locale.ROOT, "  stored at %s%n", lab.directory().resolve(replica.storedAt()));
+      for (Replica replica : replicas) {
+        out.print(new ReplicaStory(topology, decisions).text(replica));
+        if (replica.storedAt() != null) {
+          out.printf(Locale.ROOT, "  stored at %s%n", lab.directory().resolve(replica.storedAt()));
+        }
       }
+      out.print(CopiesText.of(topology, replicas));
     }
     out.flush();
   }

@@ -1,13 +1,14 @@
 package lifeboat.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lifeboat.network.graphml.GraphMlFile;
-import lifeboat.network.graphml.SiteGraph;
+import lifeboat.network.importer.ImportOptions;
+import lifeboat.network.importer.ImportRefusedException;
+import lifeboat.network.importer.NetworkImport;
+import lifeboat.network.sites.SiteGraph;
 import lifeboat.simulator.ReachStudy;
 import lifeboat.simulator.ReachStudy.Findings;
 import lifeboat.simulator.ReachStudy.Journey;
@@ -90,9 +91,9 @@ final class StudyReachCommand implements Callable<Integer> {
 
   private static SiteGraph read(Path file) {
     try {
-      return GraphMlFile.read(file);
-    } catch (IOException e) {
-      throw new UserError(ExitStatus.USAGE, "lifeboat: cannot read " + e.getMessage());
+      return NetworkImport.read(file, ImportOptions.DEFAULT.withoutJoiningMembers()).graph();
+    } catch (ImportRefusedException e) {
+      throw new UserError(ExitStatus.USAGE, String.valueOf(e.getMessage()));
     }
   }
 

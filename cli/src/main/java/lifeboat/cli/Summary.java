@@ -46,6 +46,7 @@ final class Summary {
       line("");
       out.append(new ReplicaStory(topology, report.decisions()).text(replica));
     }
+    out.append(CopiesText.of(topology, result.replicas()));
     verdicts();
     return out.toString();
   }

@@ -91,7 +91,7 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    try (SweepProgress progress = new SweepProgress(err, quiet)) {
+    try (ProgressLine progress = new ProgressLine(err, quiet)) {
       int atATime = jobs(); // A mistake in it is told before anything is read.
       SweepPlanning.Planned planned = new SweepPlanning(options, progress::talk).plan();
       SweepPlan plan = planned.plan();
@@ -177,7 +177,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private void play(
-      SweepDirectory directory, SweepPlan plan, int jobs, SweepProgress progress, PrintWriter err)
+      SweepDirectory directory, SweepPlan plan, int jobs, ProgressLine progress, PrintWriter err)
       throws IOException, InterruptedException {
     List<Trial> missing = directory.missing(plan);
     int done = plan.trialCount() - missing.size();
@@ -199,7 +199,7 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private int report(SweepDirectory directory, SweepPlan plan, SweepProgress progress)
+  private int report(SweepDirectory directory, SweepPlan plan, ProgressLine progress)
       throws IOException {
     SweepReport report = SweepReport.write(directory, plan);
     progress.talk("drawing");

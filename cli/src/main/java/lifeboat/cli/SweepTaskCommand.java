@@ -66,7 +66,7 @@ final class SweepTaskCommand implements Callable<Integer> {
     List<Trial> trials = new ArrayList<>(chunks.trialsOf(task));
     trials.removeIf(trial -> ended.containsKey(trial.number()));
     PrintWriter err = spec.commandLine().getErr();
-    try (SweepProgress progress = new SweepProgress(err, true)) {
+    try (ProgressLine progress = new ProgressLine(err, true)) {
       new LocalSweep(directory, plan, false)
           .play(trials, 1, "task-" + task, SweepCommand.hostName(), progress, err);
     }

@@ -98,6 +98,7 @@ class ArchitectureTest {
         "org.apache.commons.statistics..",
         "java.awt..");
     onlyIn("emulator", classes, "java.lang.foreign..");
+    onlyIn("network", classes, "org.locationtech..", "tools.jackson.dataformat.csv..");
   }
 
   @ArchTest

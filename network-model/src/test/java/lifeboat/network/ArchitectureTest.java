@@ -38,7 +38,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "lifeboat.network.file..", "lifeboat.network.graphml..", "lifeboat.network.result..")
+              "lifeboat.network.file..", "lifeboat.network.importer..", "lifeboat.network.result..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("tools.jackson..", "java.io..")

@@ -25,6 +25,7 @@ import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Prefix;
+import lifeboat.relay.node.CopyRule;
 import lifeboat.relay.node.HostTiming;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.RelayConfig;
@@ -147,6 +148,7 @@ public final class Parties {
         sequence,
         content,
         criteria(deployment.criteria()),
+        new CopyRule(deployment.copies(), deployment.apartMeters()),
         DestinationOrder.of(topology, deployment, sequence)
             .map(servers -> servers.stream().map(this::destination).toList()),
         deployment

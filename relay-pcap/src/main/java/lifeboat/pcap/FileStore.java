@@ -118,9 +118,9 @@ public final class FileStore implements AutoCloseable {
     return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
   }
 
-  /** Name of the file of a whole replica. */
-  public static String fileName(String replicaId) {
-    return WholeReplicas.fileName(replicaId);
+  /** The file of a whole replica in the directory of a store, whatever copy of it is there. */
+  public static Optional<Path> find(Path directory, String replicaId) {
+    return WholeReplicas.find(directory, replicaId);
   }
 
   /** The file of a replica, where it is here and whole; any thread may ask. */
@@ -193,8 +193,10 @@ public final class FileStore implements AutoCloseable {
         answers.accept(new Input.Committed(System.nanoTime(), commit.flow(), commit.number()));
       }
       case Output.Publish publish -> publish(publish, answers);
+      case Output.Read read ->
+          answers.accept(new Input.Opened(System.nanoTime(), read.flow(), whole.open(read.flow())));
       case Output.Discard discard -> discard(discard.flow());
-      case Output.Withdraw withdraw -> whole.withdraw(withdraw.flow().replicaId());
+      case Output.Withdraw withdraw -> whole.withdraw(withdraw.flow());
     }
   }
 

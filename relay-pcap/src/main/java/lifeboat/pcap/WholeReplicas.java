@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.node.CopyRule;
+import lifeboat.relay.node.ReplicaContent;
 
 /**
  * The whole replicas of a store, by their ids. Their names in the directory are the index, and this
@@ -20,8 +22,9 @@ import lifeboat.relay.message.FlowKey;
  *
  * <p>A replica becomes whole in two steps, because a digest and a journal have to be cut off behind
  * it: once its SHA-256 is verified the partial file gets the name {@code
- * source-sequence.length.verified}, and when it has been cut, {@code source-sequence}. A process
- * that dies in between leaves what its successor finishes.
+ * source-sequence.length.verified}, and when it has been cut, {@code source-sequence}; behind the
+ * sequence comes the number of a copy unless that is 0. A process that dies in between leaves what
+ * its successor finishes.
  */
 final class WholeReplicas {
 
@@ -30,9 +33,10 @@ final class WholeReplicas {
 
   static final long MAX_SEQUENCE = 0xffffffffL;
 
-  private static final Pattern WHOLE = Pattern.compile("(" + SOURCE + ")-([0-9]{1,10})");
+  private static final Pattern WHOLE =
+      Pattern.compile("(" + SOURCE + ")-([0-9]{1,10})(?:-([0-9]{1,3}))?");
   private static final Pattern VERIFIED =
-      Pattern.compile("(" + SOURCE + "-[0-9]{1,10})\\.([0-9]{1,15})\\.verified");
+      Pattern.compile("(" + SOURCE + "-[0-9]{1,10}(?:-[0-9]{1,3})?)\\.([0-9]{1,15})\\.verified");
 
   private final Path directory;
   private final NavigableMap<String, Path> files = new ConcurrentSkipListMap<>();
@@ -41,14 +45,19 @@ final class WholeReplicas {
     this.directory = directory;
   }
 
-  /** Name of the file of a whole replica. */
-  static String fileName(String replicaId) {
-    return replicaId.replace(':', '-');
+  /** Name of the file of a whole copy: the id of its replica, and its number unless that is 0. */
+  static String fileName(FlowKey copy) {
+    return fileName(copy.replicaId(), copy.copy());
   }
 
-  /** Name of the file of a replica that is verified, and not cut to its length yet. */
-  static String verifiedName(String replicaId, long replicaBytes) {
-    return fileName(replicaId) + "." + replicaBytes + ".verified";
+  private static String fileName(String replicaId, int copy) {
+    String replica = replicaId.replace(':', '-');
+    return copy == 0 ? replica : replica + "-" + copy;
+  }
+
+  /** Name of the file of a copy that is verified, and not cut to its length yet. */
+  static String verifiedName(FlowKey copy, long replicaBytes) {
+    return fileName(copy) + "." + replicaBytes + ".verified";
   }
 
   /** Takes a file of an earlier process in; empty when it is no whole replica. */
@@ -63,16 +72,20 @@ final class WholeReplicas {
       return Optional.empty();
     }
     int sequence = Integer.parseUnsignedInt(whole.group(2));
-    FlowKey copy = new FlowKey(UUID.fromString(whole.group(1)), sequence, 0, 0);
+    int number = whole.group(3) == null ? 0 : Integer.parseInt(whole.group(3));
+    if (number >= CopyRule.MAX_COPIES && number != FlowKey.FETCHED) {
+      return Optional.empty();
+    }
+    FlowKey copy = new FlowKey(UUID.fromString(whole.group(1)), sequence, number, 0);
     files.put(copy.replicaId(), file);
     return Optional.of(copy);
   }
 
   /** Makes a verified partial file a whole replica, for good. */
   void publish(PartialFile file, FlowKey flow, long replicaBytes) throws IOException {
-    Path verified = directory.resolve(verifiedName(flow.replicaId(), replicaBytes));
+    Path verified = directory.resolve(verifiedName(flow, replicaBytes));
     file.moveTo(verified);
-    Path whole = finish(verified, replicaBytes, fileName(flow.replicaId()));
+    Path whole = finish(verified, replicaBytes, fileName(flow));
     syncDirectory();
     files.put(flow.replicaId(), whole);
   }
@@ -87,11 +100,29 @@ final class WholeReplicas {
     return whole;
   }
 
-  /** Takes a replica away, for good. */
-  void withdraw(String replicaId) throws IOException {
-    files.remove(replicaId);
-    Files.deleteIfExists(directory.resolve(fileName(replicaId)));
+  /** What can be read of a copy; empty where it is not here. */
+  Optional<ReplicaContent> open(FlowKey copy) {
+    return StoredContent.open(directory.resolve(fileName(copy)));
+  }
+
+  /** Takes a copy away, for good. */
+  void withdraw(FlowKey copy) throws IOException {
+    Path file = directory.resolve(fileName(copy));
+    files.remove(copy.replicaId(), file);
+    Files.deleteIfExists(file);
     syncDirectory();
+  }
+
+  /** The file of a replica in the directory of a store, whatever copy of it is there. */
+  static Optional<Path> find(Path directory, String replicaId) {
+    for (int number = 0; number <= CopyRule.MAX_COPIES; number++) {
+      int copy = number == CopyRule.MAX_COPIES ? FlowKey.FETCHED : number;
+      Path file = directory.resolve(fileName(replicaId, copy));
+      if (Files.isRegularFile(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The file of a replica, where it is here and whole. */

@@ -29,7 +29,9 @@ import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Payload;
+import lifeboat.relay.message.Place;
 import lifeboat.relay.message.Refusal;
+import lifeboat.relay.node.CopyNote;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +97,8 @@ class FileStoreTest {
 
       store.handle(new Output.Publish(FLOW, replica.length, digest(replica)), answers::add);
       assertThat(answer()).isInstanceOf(Input.Published.class);
-      assertThat(files()).containsExactly(FileStore.fileName(FLOW.replicaId()));
-      assertThat(directory.resolve(FileStore.fileName(FLOW.replicaId()))).hasBinaryContent(replica);
+      assertThat(files()).containsExactly(WholeReplicas.fileName(FLOW));
+      assertThat(directory.resolve(WholeReplicas.fileName(FLOW))).hasBinaryContent(replica);
     }
   }
 
@@ -110,7 +112,7 @@ class FileStoreTest {
       store.handle(new Output.Withdraw(FLOW), answers::add);
       store.handle(new Output.Commit(new FlowKey(FLOW.source(), 8, 0, 0), 1), answers::add);
       assertThat(answer()).isInstanceOf(Input.Committed.class);
-      assertThat(files()).doesNotContain(FileStore.fileName(FLOW.replicaId()));
+      assertThat(files()).doesNotContain(WholeReplicas.fileName(FLOW));
     }
   }
 
@@ -141,7 +143,7 @@ class FileStoreTest {
       answer();
       store.handle(new Output.Publish(FLOW, 0, digest(nothing)), answers::add);
       assertThat(answer()).isInstanceOf(Input.Published.class);
-      assertThat(directory.resolve(FileStore.fileName(FLOW.replicaId()))).isEmptyFile();
+      assertThat(directory.resolve(WholeReplicas.fileName(FLOW))).isEmptyFile();
     }
   }
 
@@ -245,7 +247,7 @@ class FileStoreTest {
       store.handle(new Output.Publish(FLOW, 5000, digest(replica)), answers::add);
       assertThat(answer()).isInstanceOf(Input.Published.class);
     }
-    assertThat(directory.resolve(FileStore.fileName(FLOW.replicaId()))).hasBinaryContent(replica);
+    assertThat(directory.resolve(WholeReplicas.fileName(FLOW))).hasBinaryContent(replica);
     try (FileStore store = new FileStore(directory)) {
       assertThat(store.recovered()).singleElement().matches(Input.Recovered::published);
     }
@@ -295,13 +297,13 @@ class FileStoreTest {
   void finishesAPublicationThatADeadProcessHadBegun(boolean cut) throws Exception {
     byte[] replica = replica(5000);
     byte[] file = Arrays.copyOf(replica, cut ? 5000 : 7000);
-    Path verified = directory.resolve(WholeReplicas.verifiedName(FLOW.replicaId(), replica.length));
+    Path verified = directory.resolve(WholeReplicas.verifiedName(FLOW, replica.length));
     Files.write(verified, file);
     try (FileStore store = new FileStore(directory)) {
       assertThat(store.recovered()).singleElement().matches(Input.Recovered::published);
       assertThat(store.find(FLOW.replicaId()).orElseThrow()).hasBinaryContent(replica);
     }
-    assertThat(files()).containsExactly(FileStore.fileName(FLOW.replicaId()));
+    assertThat(files()).containsExactly(WholeReplicas.fileName(FLOW));
   }
 
   @Test
@@ -376,17 +378,45 @@ class FileStoreTest {
   @Test
   void remembersHowFarADeploymentHadCome() throws Exception {
     Destination server = new Destination(Ipv4.parse("172.18.0.10"), new UUID(3, 4));
-    FlowKey second = new FlowKey(FLOW.source(), 7, 0, 1);
+    Destination placed =
+        new Destination(
+            Ipv4.parse("172.19.0.10"), new UUID(5, 6), Optional.of(new Place(37.5, -122.25)));
+    Input.Earlier second =
+        new Input.Earlier(
+            List.of(
+                new CopyNote(0, 1, Optional.of(server), CopyNote.Stage.UNDER_WAY),
+                new CopyNote(1, 0, Optional.of(placed), CopyNote.Stage.PLACED),
+                new CopyNote(2, 7, Optional.empty(), CopyNote.Stage.FAILED)));
     try (FileStore store = new FileStore(directory)) {
-      store.remember(new Output.Remember("backup", FLOW, Optional.empty(), false));
-      store.remember(new Output.Remember("backup", second, Optional.of(server), false));
-      store.remember(new Output.Remember("other", FLOW, Optional.empty(), false));
-      store.remember(new Output.Remember("other", FLOW, Optional.empty(), true));
+      Input.Earlier begun = new Input.Earlier(0, Optional.empty());
+      store.remember(new Output.Remember("backup", begun, false));
+      store.remember(new Output.Remember("backup", second, false));
+      store.remember(new Output.Remember("other", begun, false));
+      store.remember(new Output.Remember("other", begun, true));
     }
     try (FileStore store = new FileStore(directory)) {
-      assertThat(store.earlier("backup")).contains(new Input.Earlier(1, Optional.of(server)));
+      assertThat(store.earlier("backup")).contains(second);
       assertThat(store.earlier("other")).isEmpty();
       assertThat(store.earlier("never")).isEmpty();
+    }
+  }
+
+  /** The number of a copy outlives the process: its source will ask for this copy and no other. */
+  @Test
+  void findsACopyUnderItsNumberAgain() throws Exception {
+    byte[] replica = replica(5000);
+    FlowKey third = new FlowKey(FLOW.source(), FLOW.sequence(), 2, 0);
+    try (FileStore store = new FileStore(directory)) {
+      store.handle(new Output.Write(third, 5000, 0, Payload.of(replica)), answers::add);
+      store.handle(new Output.Commit(third, 1), answers::add);
+      answer();
+      store.handle(new Output.Publish(third, 5000, digest(replica)), answers::add);
+      assertThat(answer()).isInstanceOf(Input.Published.class);
+    }
+    assertThat(FileStore.find(directory, FLOW.replicaId()))
+        .hasValueSatisfying(file -> assertThat(file).hasBinaryContent(replica));
+    try (FileStore store = new FileStore(directory)) {
+      assertThat(store.recovered().getFirst().flow()).isEqualTo(third);
     }
   }
 }

@@ -26,6 +26,7 @@ final class Fates {
       String source = replica.path("source").asString("");
       String server = replica.path("server").asString("");
       fate.put("replica", replica.path("name").asString(""));
+      fate.put("copy", replica.path("copy").asInt(0));
       site(topology, source).ifPresent(site -> fate.put("sourceSite", site));
       site(topology, server).ifPresent(site -> fate.put("serverSite", site));
       topology

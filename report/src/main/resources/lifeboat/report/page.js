@@ -8,7 +8,9 @@
   const at = (id) => document.getElementById(id);
   const result = run.result;
   const replicas = result.replicas ?? [];
-  const fates = new Map(run.fates.map((fate) => [fate.replica, fate]));
+  const key = (name, copy) => `${name} ${copy ?? 0}`;
+  const fates = new Map(run.fates.map((fate) => [key(fate.replica, fate.copy), fate]));
+  const title = (replica) => replica.copies > 1 ? `${replica.name}, copy ${replica.copy}` : replica.name;
   const MOST_CARDS = 20;
 
   function head() {
@@ -65,13 +67,13 @@
   }
 
   function card(replica) {
-    const fate = fates.get(replica.name) ?? {};
+    const fate = fates.get(key(replica.name, replica.copy)) ?? {};
     const placed = replica.state === "placed";
     const landed = placed
-      ? element("p", { class: "landed" }, `${replica.name} landed at `, place(replica.server, fate.serverSite),
+      ? element("p", { class: "landed" }, `${title(replica)} landed at `, place(replica.server, fate.serverSite),
         fate.kilometers === undefined ? "" : `, ${Words.kilometers(fate.kilometers)} from `,
         fate.kilometers === undefined ? "" : place(replica.source, fate.sourceSite))
-      : element("p", { class: "landed" }, `${replica.name} from `, place(replica.source, fate.sourceSite), ` was not placed: ${replica.failure}`);
+      : element("p", { class: "landed" }, `${title(replica)} from `, place(replica.source, fate.sourceSite), ` was not placed: ${replica.failure}`);
     const facts = placed ? [
       ["took", Words.seconds(replica.deploySeconds)],
       ["size", Words.bytes(replica.bytes)],
@@ -82,7 +84,7 @@
       ["sent again", Words.whole(replica.retransmissions)],
       ["hops that failed", Words.whole(replica.attempts.length)],
     ] : [["size", replica.bytes > 0 ? Words.bytes(replica.bytes) : "never started"], ["hops that failed", Words.whole(replica.attempts.length)]];
-    return element("article", { class: placed ? "card" : "card lost", "aria-label": `Replica ${replica.name}` }, landed,
+    return element("article", { class: placed ? "card" : "card lost", "aria-label": `Replica ${title(replica)}` }, landed,
       element("dl", {}, facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)))),
       placed ? safety(replica, fate) : null);
   }
@@ -106,7 +108,7 @@
 
   /** One line for each decision and failure, in the order of time. */
   function hops(replica) {
-    const flows = new Set(run.journeys.filter((journey) => journey.replica === replica.name).map((journey) => journey.flow));
+    const flows = new Set(run.journeys.filter((journey) => journey.flow.startsWith(`${replica.id}:${replica.copy ?? 0}:`)).map((journey) => journey.flow));
     const lines = [];
     for (const event of run.decisions.filter((decision) => flows.has(decision.flow))) {
       lines.push({ at: event.atNanos, hop: `${event.node} → ${event.decision.relay ?? event.decision.server ?? "refused"}`, why: Story.reasons(event.decision) });
@@ -116,7 +118,7 @@
     }
     lines.sort((a, b) => a.at - b.at);
     return lines.length === 0 ? [] : element("div", { class: "card-like" },
-      element("h3", {}, `${replica.name}, hop by hop`),
+      element("h3", {}, `${title(replica)}, hop by hop`),
       element("ol", { class: "hops" }, lines.slice(0, 60).map((line) => element("li", {},
         element("span", { class: line.bad ? "hop bad" : "hop" }, line.hop), element("span", { class: "why" }, line.why)))));
   }
@@ -126,11 +128,11 @@
       caption: "All replicas",
       rows: replicas,
       columns: [
-        { label: "Replica", get: (row) => row.name },
+        { label: "Replica", get: (row) => title(row) },
         { label: "Source", get: (row) => row.source },
         { label: "State", get: (row) => row.state },
         { label: "Server", get: (row) => row.server },
-        { label: "Distance", number: true, get: (row) => fates.get(row.name)?.kilometers, text: Words.kilometers },
+        { label: "Distance", number: true, get: (row) => fates.get(key(row.name, row.copy))?.kilometers, text: Words.kilometers },
         { label: "Took", number: true, get: (row) => row.deploySeconds, text: Words.seconds },
         { label: "Relays", get: (row) => row.relays.join(" → ") },
         { label: "Why not", get: (row) => row.failure },
@@ -157,7 +159,7 @@
       caption: `What the file expects, and what came of it: ${list.length - unmet.length} of ${list.length} met`,
       rows: list,
       columns: [
-        { label: "Expectation", get: (row) => row.name },
+        { label: "Expectation", get: (row) => title(row) },
         { label: "Verdict", get: (row) => (row.met ? "✓ met" : "✗ not met"), off: (row) => !row.met },
         { label: "Expected", get: (row) => row.expected },
         { label: "Actual", get: (row) => row.actual },
@@ -201,7 +203,7 @@
   function mapWords() {
     const bounds = run.nodes.length < run.nodesTotal ? ` Of ${Words.count(run.nodesTotal, "node")}, ${Words.whole(run.nodes.length)} are drawn.` : "";
     const ways = replicas.filter((replica) => replica.state === "placed").slice(0, 5)
-      .map((replica) => `${replica.name}: ${[replica.source, ...replica.relays, replica.server].join(" → ")}`);
+      .map((replica) => `${title(replica)}: ${[replica.source, ...replica.relays, replica.server].join(" → ")}`);
     at("map-words-short").textContent = (ways.length > 0 ? `${ways.join("; ")}.` : "No replica was placed.") + bounds;
     const lines = run.events.filter((event) => event.atNanos >= run.convergedNanos && Story.isNote(event)).slice(0, 200);
     at("map-words").append(element("ol", {}, lines.map((event) => element("li", {}, `${Words.clock(event.atNanos)}: ${Story.tell(event)}`))));

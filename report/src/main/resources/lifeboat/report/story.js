@@ -79,6 +79,7 @@ const Story = (() => {
     "deployment-started": (e) => `${e.node} sends ${e.name} (${bytes(e.replicaBytes)}) without a destination`,
     "deployment-resumed": (e) => `${e.node} goes on sending ${e.name} to ${e.server}`,
     "destination-bound": (e) => `${e.node} learns that ${e.name} goes to ${e.server}, and sends the rest there`,
+    "deployment-advanced": (e) => `${bytes(e.storedBytes)} of ${bytes(e.replicaBytes)} of ${e.name} are stored`,
     "attempt-failed": (e) => `${e.node} gives an attempt for ${e.name} up: ${e.why}`,
     "deployment-placed": (e) => `${e.node} knows ${e.name} to be placed at ${e.server}`,
     "deployment-failed": (e) => `${e.name} has failed: ${e.why}`,
@@ -86,7 +87,7 @@ const Story = (() => {
   };
 
   /** Kinds that only say who knows whom; moments of note are all others. */
-  const quiet = new Set(["neighbour-found", "neighbour-restarted", "garbled-dropped", "flow-bound", "flow-placed"]);
+  const quiet = new Set(["neighbour-found", "neighbour-restarted", "garbled-dropped", "flow-bound", "flow-placed", "deployment-advanced"]);
 
   const classes = {
     decided: "decide", "deployment-started": "decide", "destination-bound": "decide",

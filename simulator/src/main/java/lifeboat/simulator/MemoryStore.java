@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
@@ -13,6 +14,7 @@ import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Refusal;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
+import lifeboat.relay.node.ReplicaContent;
 import lifeboat.simulator.invariant.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,18 @@ final class MemoryStore implements Observation.Disk {
   private final Map<FlowKey, PartialCopy> partial = new LinkedHashMap<>();
   private final Map<FlowKey, Whole> published = new LinkedHashMap<>();
   private final Map<String, String> digests = new LinkedHashMap<>();
+  private final Function<String, Optional<ReplicaContent>> contents;
   private boolean broken;
+
+  /**
+   * An empty store.
+   *
+   * @param contents what sources have sent, by the id of the replica: what was published with its
+   *     digest is that, and need not be kept twice
+   */
+  MemoryStore(Function<String, Optional<ReplicaContent>> contents) {
+    this.contents = contents;
+  }
 
   /** From now on nothing can be committed or published. */
   void fail() {
@@ -75,6 +88,12 @@ final class MemoryStore implements Observation.Disk {
             good
                 ? new Input.Published(doneNanos, flow)
                 : failed(doneNanos, flow, Refusal.DIGEST_MISMATCH));
+      }
+      case Output.Read _ -> {
+        boolean readable = !broken && published.containsKey(flow);
+        return Optional.of(
+            new Input.Opened(
+                doneNanos, flow, readable ? contents.apply(flow.replicaId()) : Optional.empty()));
       }
       case Output.Discard _ -> {
         partial.remove(flow);

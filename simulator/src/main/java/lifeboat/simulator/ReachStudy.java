@@ -13,11 +13,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import lifeboat.network.graphml.SiteGraph;
-import lifeboat.network.graphml.SiteTopology;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.sites.SiteGraph;
+import lifeboat.network.sites.SiteTopology;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
@@ -139,6 +140,7 @@ public final class ReachStudy {
   }
 
   private final SiteGraph graph;
+  private final List<Set<Integer>> neighbours;
   private final double leastMeters;
   private final SequencedMap<String, Deployment> workload = new LinkedHashMap<>();
   private final List<Integer> sources = new ArrayList<>();
@@ -152,6 +154,7 @@ public final class ReachStudy {
 
   private ReachStudy(SiteGraph graph, double leastMeters) {
     this.graph = graph;
+    this.neighbours = graph.neighbours();
     this.leastMeters = leastMeters;
     for (int site = 0; site < graph.sites().size(); site++) {
       siteByNode.put(SiteTopology.router(graph.sites().get(site)), site);
@@ -252,7 +255,7 @@ public final class ReachStudy {
       if (graph.meters(source, here) >= leastMeters) {
         return OptionalInt.of(hops[here]);
       }
-      for (int next : graph.neighbours().get(here)) {
+      for (int next : neighbours.get(here)) {
         if (!seen.get(next)) {
           seen.set(next);
           hops[next] = hops[here] + 1;
@@ -273,7 +276,7 @@ public final class ReachStudy {
       if (meters >= leastMeters) {
         return true;
       }
-      for (int next : graph.neighbours().get(here)) {
+      for (int next : neighbours.get(here)) {
         if (!seen.get(next) && graph.meters(source, next) + TOLERANCE_METERS >= meters) {
           seen.set(next);
           open.add(next);
@@ -298,6 +301,7 @@ public final class ReachStudy {
       case Message.NormalPacket _, Message.Release _, Message.Inquiry _ -> others++;
       case Message.Probe _, Message.ProbeReply _, Message.GeoUpdate _ -> {}
       case Message.TrainPacket _, Message.TrainReport _ -> {}
+      case Message.Search _, Message.Found _, Message.Fetch _ -> {}
     }
     return MessageTap.Fate.PASS;
   }

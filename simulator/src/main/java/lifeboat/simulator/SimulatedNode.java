@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
+import lifeboat.relay.node.ReplicaContent;
 import lifeboat.relay.node.Step;
 
 /**
@@ -50,7 +52,7 @@ final class SimulatedNode {
   private final int id;
   private final VirtualTime time;
   private final Surroundings surroundings;
-  private final MemoryStore store = new MemoryStore();
+  private final MemoryStore store;
   private final Map<String, Output.Remember> remembered = new LinkedHashMap<>();
   private final Runnable alarm = this::ring;
   private Party party;
@@ -69,7 +71,13 @@ final class SimulatedNode {
   /** For when the alarm is set; it may ring too early, but never too late. */
   private long alarmNanos = Long.MAX_VALUE;
 
-  SimulatedNode(int id, Party party, VirtualTime time, Surroundings surroundings) {
+  SimulatedNode(
+      int id,
+      Party party,
+      VirtualTime time,
+      Function<String, Optional<ReplicaContent>> contents,
+      Surroundings surroundings) {
+    this.store = new MemoryStore(contents);
     this.id = id;
     this.party = party;
     this.time = time;
@@ -134,15 +142,8 @@ final class SimulatedNode {
           new Input.Received(now, it.arrivedNanos(), it.arrival(), it.message());
       case Input.Garbled it -> new Input.Garbled(now, it.port(), it.why());
       case Input.Wake it -> new Input.Wake(now, it.lateNanos());
-      case Input.Deploy it ->
-          new Input.Deploy(
-              now,
-              it.name(),
-              it.sequence(),
-              it.content(),
-              it.criteria(),
-              it.trigger(),
-              it.earlier());
+      case Input.Deploy it -> it.at(now);
+      case Input.Retrieve it -> it.at(now);
       case Input.EmergencyNotice _ -> new Input.EmergencyNotice(now);
       case Input.FrontReport it -> new Input.FrontReport(now, it.center(), it.radiusMeters());
       case Input.FromStore it -> it.at(now);

@@ -35,14 +35,25 @@ final class SimulatedWorkload {
     source.handle(parties.order(deployment, sequence, content, Optional.empty(), nowNanos));
   }
 
+  /** What was sent under the id of a replica. */
+  Optional<ReplicaContent> contentOf(String replicaId) {
+    return given.stream()
+        .filter(order -> replicaId.equals(replicaId(order)))
+        .map(Given::content)
+        .findFirst();
+  }
+
+  private String replicaId(Given order) {
+    return parties.serverId(order.deployment().from()) + ":" + order.sequence();
+  }
+
   /** A server that has come up again is asked for what it had not ended. */
   void resume(String name, SimulatedNode source, long nowNanos) {
     for (Given order : given) {
       if (order.deployment().from().equals(name)) {
         Optional<Output.Remember> remembered = source.remembered(order.deployment().name());
         if (remembered.filter(Output.Remember::ended).isEmpty()) {
-          Optional<Input.Earlier> earlier =
-              remembered.map(kept -> new Input.Earlier(kept.flow().attempt(), kept.destination()));
+          Optional<Input.Earlier> earlier = remembered.map(Output.Remember::earlier);
           source.handle(
               parties.order(
                   order.deployment(), order.sequence(), order.content(), earlier, nowNanos));

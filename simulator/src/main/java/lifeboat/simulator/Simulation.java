@@ -2,6 +2,7 @@ package lifeboat.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lifeboat.network.result.ResultRecorder;
@@ -123,12 +124,13 @@ public final class Simulation {
     this.geoBase = graph.relays() > LARGEST_EXCHANGE ? parties.geoBase() : GeoBase.EMPTY;
     Departures departures = new Departures();
     for (int id = 0; id < topology.relays().size() + topology.servers().size(); id++) {
-      nodes.add(new SimulatedNode(id, newParty(id), time, departures));
+      nodes.add(new SimulatedNode(id, newParty(id), time, workload::contentOf, departures));
     }
     this.invariants =
         new Invariants(
             new Provenance(topology.seed(), version, command),
-            address -> nodes.get(network.node(address)).store());
+            address -> nodes.get(network.node(address)).store(),
+            new SimulatedSites(topology, parties));
     this.convergence = new Convergence(new TableReader(layout), graph, nodes);
   }
 
@@ -300,6 +302,21 @@ public final class Simulation {
   void resume(String event, String node) {
     tell("resumed", event, node);
     party(id(node)).ifPresent(SimulatedNode::resume);
+  }
+
+  /**
+   * The operator of a server asks it for a replica.
+   *
+   * @param deployment of which the replica is
+   * @param fetch whether it is to be brought there, or only to be found
+   */
+  void retrieve(String name, String server, String deployment, boolean fetch) {
+    int sequence = List.copyOf(topology.workload().sequencedKeySet()).indexOf(deployment) + 1;
+    String source = Objects.requireNonNull(topology.workload().get(deployment)).from();
+    nodes
+        .get(id(server))
+        .handle(
+            new Input.Retrieve(time.nowNanos(), name, parties.serverId(source), sequence, fetch));
   }
 
   /** From now on everything fails that the server wants of its store. */

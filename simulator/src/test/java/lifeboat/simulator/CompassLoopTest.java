@@ -17,10 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lifeboat.network.graphml.SiteGraph;
-import lifeboat.network.graphml.SiteTopology;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.sites.SiteGraph;
+import lifeboat.network.sites.SiteTopology;
 import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
@@ -156,7 +156,7 @@ class CompassLoopTest {
         new Deployment("backup", "s1", 0, Optional.empty(), 4096, Optional.empty(), criteria));
     Topology topology =
         withServersAtEndsOnly(
-            SiteTopology.of(new SiteGraph("compass", sites, neighbours), seed, workload));
+            SiteTopology.of(new SiteGraph("compass", sites, cables()), seed, workload));
     List<TimedEvent> events = new ArrayList<>();
     Simulation simulation = new Simulation(NetworkLayout.of(topology), events::add);
     Simulation.Outcome outcome = simulation.run();
@@ -173,6 +173,14 @@ class CompassLoopTest {
                 .map(TimedEvent::node))
         .doesNotHaveDuplicates();
     return replica.relays();
+  }
+
+  private List<SiteGraph.Cable> cables() {
+    return IntStream.range(0, neighbours.size())
+        .boxed()
+        .flatMap(
+            a -> neighbours.get(a).stream().filter(b -> b > a).map(b -> new SiteGraph.Cable(a, b)))
+        .toList();
   }
 
   private static Topology withServersAtEndsOnly(Topology all) {

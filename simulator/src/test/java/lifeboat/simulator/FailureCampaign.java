@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import lifeboat.network.file.Problem;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
@@ -36,13 +37,22 @@ final class FailureCampaign {
   /** Longer than a partial copy may stay. */
   private static final long LINGER_NANOS = 200_000_000_000L;
 
+  /** When somebody looks for the first replica: most trouble is over, but not all. */
+  private static final long FETCH_NANOS = 8_000_000_000L;
+
+  /** What the seed of who that is is apart from that of the rest. */
+  private static final long FETCHES = 1L << 34;
+
   private final long seed;
   private final String version;
   private final boolean traced;
   private final List<String> faults = new ArrayList<>();
 
-  /** Deployments that have begun and not ended, with their sources, as long as these live. */
+  /** Copies that have begun and not ended, with their sources, as long as these live. */
   private final Map<String, String> under = new LinkedHashMap<>();
+
+  /** The digest of what was fetched; empty while nothing was. */
+  private String fetched = "";
 
   /** How many deployments ended in which way. */
   private final Map<String, Integer> ends = new LinkedHashMap<>();
@@ -90,6 +100,8 @@ final class FailureCampaign {
     simulation.linger(LINGER_NANOS);
     simulation.schedule(LIMIT_NANOS, _ -> overdue());
     trouble.befall(simulation);
+    String seeker = network.anyServer(new SplittableRandom(seed + FETCHES));
+    simulation.schedule(FETCH_NANOS, now -> now.retrieve("fetch", seeker, "d0", true));
     Simulation.Outcome outcome = simulation.run();
     if (outcome.notConverged().isPresent()) {
       count("not converged: " + outcome.notConverged().get().replaceAll("[0-9]+", "n"));
@@ -105,12 +117,21 @@ final class FailureCampaign {
       print(event.toString());
     }
     switch (event.kind()) {
-      case "deployment-started" -> under.put(event.text("name").orElseThrow(), event.node());
-      case "deployment-placed", "deployment-failed" ->
-          under.remove(event.text("name").orElseThrow());
+      case "deployment-started" -> under.put(copyOf(event), event.node());
+      case "deployment-placed", "deployment-failed" -> under.remove(copyOf(event));
+      case "replica-fetched" -> {
+        count("fetched");
+        event.text("sha256").ifPresent(sha256 -> fetched = sha256);
+      }
+      case "retrieval-failed" ->
+          count("not fetched: " + event.text("why").orElse("?").replaceAll(";.*", ""));
       case "killed" -> under.values().removeIf(event.text("target").orElseThrow()::equals);
       default -> {}
     }
+  }
+
+  private static String copyOf(TimedEvent event) {
+    return event.text("flow").orElseThrow().replaceFirst(":[0-9]+$", "");
   }
 
   private void overdue() {
@@ -124,18 +145,21 @@ final class FailureCampaign {
       String why = Optional.ofNullable(replica.failure()).orElse("");
       count("failed: " + why);
       if (why.isBlank() || why.contains("did not end") || why.equals("?")) {
-        faults.add(replica.name() + " ended without a reason: " + why);
+        faults.add(replica.title() + " ended without a reason: " + why);
       }
       return;
     }
-    count("placed");
+    if (replica.name().equals("d0") && !fetched.isEmpty() && !fetched.equals(replica.sha256())) {
+      faults.add(replica.title() + " was fetched as something else: " + fetched);
+    }
+    count(replica.copies() == 1 ? "placed" : "placed, one of several copies");
     String server = Optional.ofNullable(replica.server()).orElseThrow();
     if (!replica.sha256Verified()) {
-      faults.add(replica.name() + " is placed at " + server + ", where it is not whole");
+      faults.add(replica.title() + " is placed at " + server + ", where it is not whole");
     }
     Deployment order = Objects.requireNonNull(topology.workload().get(replica.name()));
     if (server.equals(order.from())) {
-      faults.add(replica.name() + " is placed at its own source");
+      faults.add(replica.title() + " is placed at its own source");
     }
     if (order.policy() instanceof Policy.Lifeboat) {
       meets(replica.name(), order, server, topology);
@@ -144,7 +168,7 @@ final class FailureCampaign {
         topology.servers().keySet().stream()
             .filter(any -> stores.find(any, replica.id()).isPresent())
             .count();
-    if (copies > 1) {
+    if (replica.copies() == 1 && copies > 1) {
       count("placed, with " + (copies - 1) + " more copies");
     }
   }

@@ -21,10 +21,16 @@ final class RandomNetwork {
   /** What the seed of mischief is apart from that of the rest. */
   private static final long MISCHIEF = 1L << 32;
 
+  /** What the seed of copies is apart from that of the rest. */
+  private static final long COPIES = 1L << 33;
+
   private final SplittableRandom random;
 
   /** Of what links do besides: by itself, so that it leaves the rest of a network as it is. */
   private final SplittableRandom mischief;
+
+  /** Of how many copies are wanted: by itself, likewise. */
+  private final SplittableRandom copies;
 
   private final boolean mischievous;
   private final int relays;
@@ -39,6 +45,7 @@ final class RandomNetwork {
   RandomNetwork(long seed) {
     this.random = new SplittableRandom(seed);
     this.mischief = new SplittableRandom(seed + MISCHIEF);
+    this.copies = new SplittableRandom(seed + COPIES);
     this.mischievous = mischief.nextInt(3) == 0;
     this.relays = random.nextInt(5, 41);
     this.bridging = new boolean[relays];
@@ -50,8 +57,8 @@ final class RandomNetwork {
     plainSwitches();
     servers();
     links();
-    policy(seed);
-    workload();
+    boolean straight = policy(seed);
+    workload(straight);
   }
 
   String yaml() {
@@ -222,28 +229,41 @@ final class RandomNetwork {
   }
 
   /** In one network of four, sources send straight to servers that they know. */
-  private void policy(long seed) {
+  private boolean policy(long seed) {
     SplittableRandom chance = new SplittableRandom(seed ^ 0x706f6c696379L);
     List<String> policies = List.of("nearest", "random", "farthest-known");
     if (servers.size() > 1 && chance.nextInt(4) == 0) {
       line("policy: " + policies.get(chance.nextInt(policies.size())));
+      return true;
     }
+    return false;
   }
 
-  private void workload() {
+  private void workload(boolean straight) {
     line("workload:");
     int count = random.nextInt(1, 4);
     for (int i = 0; i < count; i++) {
       line(
           String.format(
               Locale.ROOT,
-              "  d%d: {from: %s, at: %dms, size: %dB%s}",
+              "  d%d: {from: %s, at: %dms, size: %dB%s%s}",
               i,
               servers.get(random.nextInt(servers.size())),
               random.nextInt(300) * i,
               (long) Math.exp(random.nextDouble(Math.log(MOST_BYTES))),
-              criteria()));
+              criteria(),
+              straight ? "" : copies()));
     }
+  }
+
+  /** Half of the replicas that relays place are wanted more than once. */
+  private String copies() {
+    if (copies.nextBoolean()) {
+      return "";
+    }
+    boolean apart = copies.nextBoolean();
+    int count = copies.nextInt(2, apart ? 6 : 9);
+    return ", copies: " + count + (apart ? ", apart: " + copies.nextInt(1, 900) + "km" : "");
   }
 
   private String criteria() {

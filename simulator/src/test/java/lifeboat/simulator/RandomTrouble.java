@@ -31,7 +31,10 @@ final class RandomTrouble {
           Message.Release.class,
           Message.OutcomeAck.class,
           Message.TrainPacket.class,
-          Message.TrainReport.class);
+          Message.TrainReport.class,
+          Message.Search.class,
+          Message.Found.class,
+          Message.Fetch.class);
 
   private final RandomNetwork network;
   private final SplittableRandom random;

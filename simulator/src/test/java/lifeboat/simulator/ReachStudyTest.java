@@ -2,9 +2,10 @@ package lifeboat.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import lifeboat.network.graphml.GraphMlFile;
+import lifeboat.network.importer.ImportOptions;
+import lifeboat.network.importer.ImportRefusedException;
+import lifeboat.network.importer.NetworkImport;
 import lifeboat.simulator.ReachStudy.Findings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,13 @@ class ReachStudyTest {
   private static final Path ZOO = Path.of("..", "topologies", "topology-zoo");
   private static final double LEAST_METERS = 500_000;
 
-  private static Findings study(String network, double leastMeters) throws IOException {
-    return ReachStudy.of(GraphMlFile.read(ZOO.resolve(network + ".graphml")), leastMeters, 1);
+  private static Findings study(String network, double leastMeters) throws ImportRefusedException {
+    return ReachStudy.of(
+        NetworkImport.read(
+                ZOO.resolve(network + ".graphml"), ImportOptions.DEFAULT.withoutJoiningMembers())
+            .graph(),
+        leastMeters,
+        1);
   }
 
   /** How many sources there are and how many reach their aim by growing distance alone. */
@@ -42,7 +48,7 @@ class ReachStudyTest {
     "WideJpn,18,18"
   })
   void everySourceReachesTheLeastDistance(String network, int sources, int growing)
-      throws IOException {
+      throws ImportRefusedException {
     Findings findings = study(network, LEAST_METERS);
 
     assertThat(findings.journeys())
@@ -56,7 +62,7 @@ class ReachStudyTest {
   }
 
   @Test
-  void aNetworkWithoutDistantRoutersHasNoSources() throws IOException {
+  void aNetworkWithoutDistantRoutersHasNoSources() throws ImportRefusedException {
     Findings findings = study("Surfnet", LEAST_METERS);
 
     assertThat(findings.journeys()).isEmpty();
@@ -66,7 +72,7 @@ class ReachStudyTest {
   /** Far away is hard to reach: a fifth of the replicas of this network have to turn back. */
   @ParameterizedTest
   @CsvSource({"Cogentco,5000", "Uninett2010,800", "WideJpn,1200", "Rnp,2000", "Surfnet,300"})
-  void fallsBackAsOftenAsItTakes(String network, int kilometers) throws IOException {
+  void fallsBackAsOftenAsItTakes(String network, int kilometers) throws ImportRefusedException {
     Findings findings = study(network, kilometers * 1000.0);
 
     assertThat(findings.reachableGrowing()).isLessThan(findings.journeys().size());

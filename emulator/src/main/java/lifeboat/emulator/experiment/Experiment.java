@@ -61,6 +61,7 @@ public final class Experiment {
   private final LiveNetwork.Setting setting;
   private final Map<String, String> versions;
   private final ResultRecorder recorder;
+  private final StoredBytes stored;
   private final RunCaptures captures;
   private final List<TimedEvent> decisions = new ArrayList<>();
   private final List<String> begun = new ArrayList<>();
@@ -89,6 +90,7 @@ public final class Experiment {
         new LiveNetwork.Setting(
             directory.path(), workplace, originNanos, this::record, progress, options.selfCheck());
     this.recorder = new ResultRecorder(topology);
+    this.stored = new StoredBytes(topology, progress);
     this.captures =
         new RunCaptures(
             NetworkLayout.of(topology),
@@ -114,6 +116,7 @@ public final class Experiment {
       long convergedNanos = setting.sinceOriginNanos();
       record(TimedEvent.ofRun(convergedNanos, "converged"));
       setting.progress().phase("deploying " + String.join(", ", topology.workload().keySet()));
+      stored.begin();
       play(network, convergedNanos);
       TrafficCounters traffic = network.traffic().since(before);
       long playedNanos = setting.sinceOriginNanos() - convergedNanos;
@@ -214,6 +217,7 @@ public final class Experiment {
     lock.lock();
     try {
       recorder.record(event);
+      stored.record(event);
       directory.write(event);
       if (RunDirectory.isDecision(event) && decisions.size() < RunReport.MAX_DECISIONS) {
         decisions.add(event);

@@ -29,17 +29,17 @@ public final class FrameCalls {
 
   private static final class Recvmmsg {
     static final MethodHandle CALL =
-        NativeFunction.returningInt("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+        NativeFunction.typed("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
   }
 
   private static final class Sendmmsg {
     static final MethodHandle CALL =
-        NativeFunction.returningInt("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+        NativeFunction.typed("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   }
 
   private static final class EpollPwait2 {
     static final MethodHandle CALL =
-        NativeFunction.returningInt("epoll_pwait2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+        NativeFunction.typed("epoll_pwait2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
   }
 
   /** Receives what has arrived, into at most {@code count} headers; returns how many. */

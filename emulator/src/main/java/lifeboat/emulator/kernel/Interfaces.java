@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /** Network devices of the namespace in which the calling thread is. */
 public final class Interfaces {
@@ -39,10 +38,13 @@ public final class Interfaces {
 
   /** The number by which the kernel knows a device in this namespace. */
   public static int index(String device) throws KernelException {
+    int socket = LinuxCalls.controlSocket();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = request(arena, device);
-      ioctl(SIOCGIFINDEX, request, "SIOCGIFINDEX " + device);
+      LinuxCalls.ioctl(socket, SIOCGIFINDEX, request, "SIOCGIFINDEX " + device);
       return request.get(JAVA_INT, IFREQ_VALUE_OFFSET);
+    } finally {
+      LinuxCalls.close(socket);
     }
   }
 
@@ -53,14 +55,17 @@ public final class Interfaces {
    * relay or link would pass on as they are: ping works, TCP never connects.
    */
   public static void disableOffloads(String device) throws KernelException {
-    for (Offload offload : List.of(Offload.values())) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment value = arena.allocate(8, 4); // struct ethtool_value: command, then 0 for off
+    int socket = LinuxCalls.controlSocket();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(8, 4); // struct ethtool_value: command, then 0 for off
+      MemorySegment request = request(arena, device);
+      request.set(ADDRESS, IFREQ_VALUE_OFFSET, value);
+      for (Offload offload : Offload.values()) {
         value.set(JAVA_INT, 0, offload.command);
-        MemorySegment request = request(arena, device);
-        request.set(ADDRESS, IFREQ_VALUE_OFFSET, value);
-        ioctl(SIOCETHTOOL, request, "SIOCETHTOOL " + offload + " " + device);
+        LinuxCalls.ioctl(socket, SIOCETHTOOL, request, "SIOCETHTOOL " + offload + " " + device);
       }
+    } finally {
+      LinuxCalls.close(socket);
     }
   }
 
@@ -72,15 +77,5 @@ public final class Interfaces {
     MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
     request.setString(0, device);
     return request;
-  }
-
-  private static void ioctl(long code, MemorySegment request, String argument)
-      throws KernelException {
-    int socket = LinuxCalls.controlSocket();
-    try {
-      LinuxCalls.ioctl(socket, code, request, argument);
-    } finally {
-      LinuxCalls.close(socket);
-    }
   }
 }

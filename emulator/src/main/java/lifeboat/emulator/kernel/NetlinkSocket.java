@@ -1,13 +1,10 @@
 package lifeboat.emulator.kernel;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +15,7 @@ import java.util.List;
  * Speaks rtnetlink(7) with the namespace in which it was opened. The kernel carries requests out
  * while they are being sent and goes on behind one that it refuses, so what was refused is a list.
  *
- * <p>For one thread at a time.
+ * <p>For the thread that opened it.
  */
 public final class NetlinkSocket implements AutoCloseable {
 
@@ -26,6 +23,9 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
   private static final int EINTR = 4;
+
+  private static final NativeFunction SEND = NativeFunction.named("send");
+  private static final NativeFunction RECV = NativeFunction.named("recv");
 
   private static final int ANSWER_BYTES = 32 * 1024;
   private static final int HEADER_BYTES = 16;
@@ -47,23 +47,13 @@ public final class NetlinkSocket implements AutoCloseable {
   /** A request that the kernel refused, by its sequence number, and why. */
   public record Refusal(int sequence, String reason) {}
 
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = Arena.ofConfined();
   private final MemorySegment errno = NativeFunction.errnoMemory(arena);
   private final MemorySegment answer = arena.allocate(ANSWER_BYTES, 8);
   private final int descriptor;
 
   private NetlinkSocket(int descriptor) {
     this.descriptor = descriptor;
-  }
-
-  private static final class Send {
-    static final MethodHandle CALL =
-        NativeFunction.returningLong("send", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  }
-
-  private static final class Recv {
-    static final MethodHandle CALL =
-        NativeFunction.returningLong("recv", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   }
 
   /** Opens a socket in the namespace of the calling thread; it stays there. */
@@ -115,29 +105,17 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   private void send(MemorySegment requests) throws KernelException {
-    try {
-      long sent = (long) Send.CALL.invokeExact(errno, descriptor, requests, requests.byteSize(), 0);
-      check(sent, "send");
-    } catch (KernelException e) {
-      throw e;
-    } catch (Throwable thrown) {
-      throw NativeFunction.impossible(thrown);
-    }
+    long sent = SEND.call(errno, descriptor, requests.address(), requests.byteSize(), 0);
+    check(sent, "send");
   }
 
   private ByteBuffer receive() throws KernelException {
-    try {
-      long received = (long) Recv.CALL.invokeExact(errno, descriptor, answer, answer.byteSize(), 0);
-      while (received < 0 && NativeFunction.errno(errno) == EINTR) {
-        received = (long) Recv.CALL.invokeExact(errno, descriptor, answer, answer.byteSize(), 0);
-      }
-      check(received, "recv");
-      return answer.asSlice(0, received).asByteBuffer().order(ByteOrder.nativeOrder());
-    } catch (KernelException e) {
-      throw e;
-    } catch (Throwable thrown) {
-      throw NativeFunction.impossible(thrown);
-    }
+    long received;
+    do {
+      received = RECV.call(errno, descriptor, answer.address(), answer.byteSize(), 0);
+    } while (received < 0 && NativeFunction.errno(errno) == EINTR);
+    check(received, "recv");
+    return answer.asSlice(0, received).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   private void check(long result, String call) throws KernelException {

@@ -1,11 +1,5 @@
 package lifeboat.emulator.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /** Stops processes and lets them go on, kill(2). Java itself can only end them. */
 public final class Signals {
 
@@ -13,7 +7,7 @@ public final class Signals {
   private static final int SIGCONT = 18;
   private static final int SIGSTOP = 19;
 
-  private static final MethodHandle KILL = NativeFunction.returningInt("kill", JAVA_INT, JAVA_INT);
+  private static final NativeFunction KILL = NativeFunction.named("kill");
 
   private Signals() {}
 
@@ -29,11 +23,6 @@ public final class Signals {
 
   /** A process that has ended meanwhile needs no signal. */
   private static void send(long pid, int signal) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = NativeFunction.errnoMemory(arena);
-      int ignored = (int) KILL.invokeExact(errno, (int) pid, signal);
-    } catch (Throwable thrown) {
-      throw NativeFunction.impossible(thrown);
-    }
+    KILL.succeeds(pid, signal);
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import lifeboat.network.result.ResultRecorder;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Topology;
 
 /**
@@ -80,9 +81,9 @@ final class Deliveries {
   }
 
   /** Enters a delivery that is about to begin. */
-  synchronized Watch begin(Delivery delivery) {
+  synchronized Watch begin(Delivery delivery, Deployment described) {
     all.put(delivery.name(), delivery);
-    recorder.add(delivery.name(), delivery.from());
+    recorder.add(described);
     Watch watch = new Watch(delivery);
     watches.add(watch);
     return watch;
@@ -114,20 +115,33 @@ final class Deliveries {
         .toList();
   }
 
+  /** The id of the replica that was sent under this name, if one was. */
+  synchronized Optional<String> replicaIdOf(String delivery) {
+    return Optional.ofNullable(all.get(delivery)).map(Delivery::replicaId);
+  }
+
   synchronized int count() {
     return all.size();
   }
 
-  /** What became of one; to read a large file again takes a while, in which events are recorded. */
-  Replica replica(Delivery delivery, ResultRecorder.Stores stores) {
-    Replica known;
+  /**
+   * What became of the copies of one; to read a large file again takes a while, in which events are
+   * recorded.
+   */
+  List<Replica> replicas(Delivery delivery, ResultRecorder.Stores stores) {
+    List<Replica> known;
     synchronized (this) {
-      known = recorder.replica(delivery.name(), (_, _) -> Optional.empty());
+      known = recorder.replicas(delivery.name(), (_, _) -> Optional.empty());
     }
-    Optional<ResultRecorder.StoredFile> stored =
-        known.server() == null ? Optional.empty() : stores.find(known.server(), known.id());
+    Map<String, Optional<ResultRecorder.StoredFile>> stored = new LinkedHashMap<>();
+    for (Replica copy : known) {
+      if (copy.server() != null) {
+        stored.put(copy.server(), stores.find(copy.server(), copy.id()));
+      }
+    }
     synchronized (this) {
-      return recorder.replica(delivery.name(), (_, _) -> stored);
+      return recorder.replicas(
+          delivery.name(), (server, _) -> stored.getOrDefault(server, Optional.empty()));
     }
   }
 

@@ -15,6 +15,8 @@ public final class LabProtocol {
   public static final String ABOUT = "about";
   public static final String TABLES = "tables";
   public static final String SEND = "send";
+  public static final String LOCATE = "locate";
+  public static final String FETCH = "fetch";
   public static final String FAIL = "fail";
   public static final String HEAL = "heal";
   public static final String SET = "set";

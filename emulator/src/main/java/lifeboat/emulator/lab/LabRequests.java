@@ -93,6 +93,12 @@ final class LabRequests {
       case LabProtocol.HEAL -> changed(laboratory.heal(text(request, "part")));
       case LabProtocol.SET -> changed(laboratory.set(texts(request, "values")));
       case LabProtocol.SEND -> send(request, connection);
+      case LabProtocol.LOCATE, LabProtocol.FETCH ->
+          laboratory.retrieve(
+              optional(request, "from"),
+              text(request, "replica"),
+              what.equals(LabProtocol.FETCH),
+              event -> tell(connection, event));
       case LabProtocol.CAPTURE -> capture(request, connection);
       case LabProtocol.DOWN -> {
         laboratory.end();
@@ -151,7 +157,10 @@ final class LabRequests {
         tell(connection, event.get());
       }
       return Map.of(
-          "replica", JsonLines.toValue(deliveries.replica(watch.delivery(), laboratory.stores())));
+          "replicas",
+          deliveries.replicas(watch.delivery(), laboratory.stores()).stream()
+              .map(JsonLines::toValue)
+              .toList());
     } finally {
       deliveries.forget(watch);
     }

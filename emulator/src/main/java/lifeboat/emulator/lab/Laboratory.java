@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkPart;
 import lifeboat.network.topology.Node;
@@ -53,6 +55,7 @@ final class Laboratory {
   private final LiveNetwork.Setting setting;
   private final Map<String, String> versions;
   private final Deliveries deliveries;
+  private final Searches searches;
   private final Set<CaptureSession> captures = ConcurrentHashMap.newKeySet();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final ReentrantLock writing = new ReentrantLock();
@@ -82,6 +85,7 @@ final class Laboratory {
     this.directoryPath = directory.path();
     this.versions = Map.copyOf(versions);
     this.deliveries = new Deliveries(topology);
+    this.searches = new Searches(directoryPath);
     this.setting = setting.withEvents(this::record);
   }
 
@@ -281,26 +285,57 @@ final class Laboratory {
   Deliveries.Watch send(String from, String fields)
       throws IOException, InterruptedException, Refusal {
     LiveNetwork running = running();
-    if (!topology.servers().containsKey(from)) {
-      throw new Refusal(
-          Refusal.USAGE, unknown("server", from, topology.servers().sequencedKeySet()));
-    }
     changing.lock();
     try {
-      if (!running.control().isUp(from)) {
-        throw new Refusal(Refusal.CANNOT, from + " is down; heal it first");
-      }
+      requireUp(from, running);
       int sequence = deliveries.nextSequence();
       String delivery = "send-" + sequence;
       String order = "{from: " + from + ", " + fields + "}";
-      Topology ignored = read(List.of("workload." + delivery + "=" + order), "nothing was sent");
+      Topology described = read(List.of("workload." + delivery + "=" + order), "nothing was sent");
+      Deployment deployment = Objects.requireNonNull(described.workload().get(delivery), delivery);
       String replica = new Parties(NetworkLayout.of(topology)).serverId(from) + ":" + sequence;
       Deliveries.Delivery begun = new Deliveries.Delivery(delivery, from, sequence, order, replica);
-      Deliveries.Watch watch = deliveries.begin(begun);
+      Deliveries.Watch watch = deliveries.begin(begun, deployment);
       deploy(begun);
       return watch;
     } finally {
       changing.unlock();
+    }
+  }
+
+  /**
+   * A server looks for a replica.
+   *
+   * @param from the server; without it the first that is up
+   * @param replica its id, or the name of what was sent here
+   * @param fetch whether the server is to bring it to itself, too
+   */
+  Map<String, Object> retrieve(
+      Optional<String> from, String replica, boolean fetch, Searches.Listener listener)
+      throws IOException, InterruptedException, Refusal {
+    LiveNetwork running = running();
+    String server =
+        from.or(() ->
+                topology.servers().sequencedKeySet().stream()
+                    .filter(running.control()::isUp)
+                    .findFirst())
+            .orElseThrow(() -> new Refusal(Refusal.CANNOT, "no server is up"));
+    requireUp(server, running);
+    return searches.run(
+        server,
+        deliveries.replicaIdOf(replica).orElse(replica),
+        (search, source, sequence) ->
+            running.nodes().retrieve(server, search, source, sequence, fetch),
+        listener);
+  }
+
+  private void requireUp(String server, LiveNetwork running) throws Refusal {
+    if (!topology.servers().containsKey(server)) {
+      throw new Refusal(
+          Refusal.USAGE, unknown("server", server, topology.servers().sequencedKeySet()));
+    }
+    if (!running.control().isUp(server)) {
+      throw new Refusal(Refusal.CANNOT, server + " is down; heal it first");
     }
   }
 
@@ -418,6 +453,7 @@ final class Laboratory {
 
   private void record(TimedEvent event) {
     deliveries.record(event);
+    searches.record(event);
     writing.lock();
     try {
       directory.write(event);

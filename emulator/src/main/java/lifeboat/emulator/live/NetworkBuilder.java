@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import lifeboat.emulator.plan.BuiltNetwork;
 import lifeboat.emulator.plan.NetemGaps;
 import lifeboat.emulator.plan.NetemProbe;
 import lifeboat.emulator.plan.NetworkPlan;
@@ -22,6 +23,7 @@ import lifeboat.network.topology.Link;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.NetworkLayout.Port;
 import lifeboat.network.topology.ScenarioEvent;
+import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
 
 /** Builds the network of a run in its namespaces, and changes it while the run goes on. */
@@ -31,8 +33,8 @@ final class NetworkBuilder implements AutoCloseable {
 
   private NetworkLayout layout;
   private final LinkBackend backend;
-  private final PlanExecutor executor = new PlanExecutor(PARALLEL_NODES);
-  private SequencedMap<String, List<Route>> routes;
+  private final PlanExecutor executor;
+  private SequencedMap<String, List<Route>> routes = new LinkedHashMap<>();
 
   /** The links as they are shaped at this moment, those that are cut included. */
   private final Map<String, Link> shapes;
@@ -42,11 +44,12 @@ final class NetworkBuilder implements AutoCloseable {
 
   private final boolean seeded;
 
-  private NetworkBuilder(NetworkLayout layout, LinkBackend backend, boolean seeded) {
+  private NetworkBuilder(
+      NetworkLayout layout, LinkBackend backend, boolean seeded, PlanExecutor executor) {
+    this.executor = executor;
     this.layout = layout;
     this.backend = backend;
     this.seeded = seeded;
-    this.routes = Routes.compute(layout, Set.of(), Set.of());
     this.shapes = new LinkedHashMap<>(layout.topology().links());
     this.wanted = new LinkedHashMap<>(layout.topology().links());
   }
@@ -54,24 +57,32 @@ final class NetworkBuilder implements AutoCloseable {
   /** Chooses the link back end; to be called inside the namespace of the run. */
   static NetworkBuilder prepare(NetworkLayout layout)
       throws InterruptedException, HostCannotException {
-    LinkBackend wanted = layout.topology().linkBackend();
-    if (wanted == LinkBackend.USERSPACE) {
-      return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
+    PlanExecutor executor = new PlanExecutor(PARALLEL_NODES);
+    try {
+      return hasNetem(layout.topology())
+          ? new NetworkBuilder(layout, LinkBackend.NETEM, NetemProbe.knowsSeeds(), executor)
+          : new NetworkBuilder(layout, LinkBackend.USERSPACE, true, executor);
+    } catch (InterruptedException | HostCannotException e) {
+      executor.close();
+      throw e;
     }
-    if (wanted == LinkBackend.AUTO && !NetemGaps.of(layout.topology()).isEmpty()) {
-      return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
+  }
+
+  private static boolean hasNetem(Topology topology)
+      throws InterruptedException, HostCannotException {
+    LinkBackend wanted = topology.linkBackend();
+    boolean lacksNothing = NetemGaps.of(topology).isEmpty();
+    if (wanted == LinkBackend.USERSPACE || (wanted == LinkBackend.AUTO && !lacksNothing)) {
+      return false;
     }
     Optional<String> whyNot = NetemProbe.whyUnavailable();
-    if (whyNot.isEmpty()) {
-      return new NetworkBuilder(layout, LinkBackend.NETEM, NetemProbe.knowsSeeds());
-    }
-    if (wanted == LinkBackend.NETEM) {
+    if (whyNot.isPresent() && wanted == LinkBackend.NETEM) {
       throw new HostCannotException(
           "the topology wants the netem back end, and this kernel does not have it ("
               + whyNot.get()
               + "); say link-backend: userspace, or load the module sch_netem");
     }
-    return new NetworkBuilder(layout, LinkBackend.USERSPACE, true);
+    return whyNot.isEmpty();
   }
 
   LinkBackend backend() {
@@ -95,14 +106,14 @@ final class NetworkBuilder implements AutoCloseable {
    *     do what it was told
    */
   void build() throws IOException, InterruptedException, HostCannotException {
-    NetworkPlan plan = NetworkPlan.of(layout, routes, backend, seeded);
+    BuiltNetwork built;
     try {
-      executor.execute(plan);
-      executor.awaitCarriers(layout, layout.ports().keySet());
+      built = BuiltNetwork.build(layout, backend, seeded, executor);
     } catch (PlanException e) {
       throw new HostCannotException("the host refused a part of the network\n  " + e.getMessage());
     }
-    List<String> differences = ShapingReadBack.differences(plan.lines());
+    routes = built.routes();
+    List<String> differences = ShapingReadBack.differences(built.nodeLines());
     if (!differences.isEmpty()) {
       throw new HostCannotException(
           "netem on this host does not do what the file asks for; say link-backend: userspace\n  "

@@ -182,6 +182,32 @@ public final class Processes {
         .send(Map.of(JsonLines.KIND, "deploy", "name", name, "sequence", sequence, "order", order));
   }
 
+  /**
+   * A server looks for a replica.
+   *
+   * @param name by which its events call the search
+   * @param fetch whether the server is to bring it to itself, too
+   */
+  public synchronized void retrieve(
+      String server, String name, String source, String sequence, boolean fetch)
+      throws IOException {
+    host(server)
+        .send(
+            Map.of(
+                JsonLines.KIND,
+                "retrieve",
+                "node",
+                server,
+                "name",
+                name,
+                "source",
+                source,
+                "sequence",
+                sequence,
+                "fetch",
+                fetch));
+  }
+
   /** Ends what a node runs: its process, or where others share that, its part in it. */
   synchronized void end(String node) throws IOException, InterruptedException {
     if (!isParty(node)) {

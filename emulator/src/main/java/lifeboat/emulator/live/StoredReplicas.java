@@ -25,16 +25,16 @@ public final class StoredReplicas implements ResultRecorder.Stores {
 
   @Override
   public Optional<StoredFile> find(String server, String replicaId) {
-    Path relative = Path.of("stores", server, FileStore.fileName(replicaId));
-    Path file = directory.resolve(relative);
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new StoredFile(relative.toString(), sha256(file)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    Path store = directory.resolve("stores").resolve(server);
+    return FileStore.find(store, replicaId)
+        .flatMap(file -> {
+          try {
+            String relative = directory.relativize(file).toString();
+            return Optional.of(new StoredFile(relative, sha256(file)));
+          } catch (IOException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private static String sha256(Path file) throws IOException {

@@ -15,9 +15,18 @@ import lifeboat.network.topology.Ipv4Prefix;
  */
 public sealed interface IpCommand {
 
-  /** The name of a device to be made, and what it is to have from the start. */
+  /** The name of a device to be made, and what it is to have, and to be, from the start. */
   record Device(
-      String name, Optional<String> namespace, Optional<String> mac, OptionalInt mtuBytes) {}
+      String name,
+      Optional<String> namespace,
+      Optional<String> mac,
+      OptionalInt mtuBytes,
+      State state) {}
+
+  /** Whether a device is set up or down and asks for addresses, where that is said. */
+  record State(Optional<Boolean> up, Optional<Boolean> arp) {
+    public static final State UNSAID = new State(Optional.empty(), Optional.empty());
+  }
 
   /** {@code link add DEVICE type veth peer DEVICE}. */
   record AddPair(Device end, Device peer) implements IpCommand {}
@@ -27,9 +36,7 @@ public sealed interface IpCommand {
       implements IpCommand {}
 
   /** {@code link set [dev] NAME CHANGE...}. */
-  record SetLink(
-      String device, Optional<Boolean> up, Optional<Boolean> arp, Optional<String> bridge)
-      implements IpCommand {
+  record SetLink(String device, State state, Optional<String> bridge) implements IpCommand {
     @Override
     public List<String> devices() {
       return bridge.map(name -> List.of(device, name)).orElse(List.of(device));

@@ -40,17 +40,29 @@ final class IpWords {
     Optional<String> namespace = Optional.empty();
     Optional<String> mac = Optional.empty();
     OptionalInt mtu = OptionalInt.empty();
+    IpCommand.State state = IpCommand.State.UNSAID;
     while (!words.isEmpty()) {
       switch (words.peek()) {
         case "netns" -> namespace = Optional.of(value(words));
         case "address" -> mac = Optional.of(value(words));
         case "mtu" -> mtu = OptionalInt.of(number(value(words)));
+        case "up", "down", "arp" -> state = state(state, words);
         default -> {
-          return new IpCommand.Device(name, namespace, mac, mtu);
+          return new IpCommand.Device(name, namespace, mac, mtu, state);
         }
       }
     }
-    return new IpCommand.Device(name, namespace, mac, mtu);
+    return new IpCommand.Device(name, namespace, mac, mtu, state);
+  }
+
+  private static IpCommand.State state(IpCommand.State before, Deque<String> words) {
+    String word = words.remove();
+    return switch (word) {
+      case "up" -> new IpCommand.State(Optional.of(true), before.arp());
+      case "down" -> new IpCommand.State(Optional.of(false), before.arp());
+      case "arp" -> new IpCommand.State(before.up(), Optional.of(onOrOff(words.remove())));
+      default -> throw unknown(word);
+    };
   }
 
   private static IpCommand bridge(IpCommand.Device device, Deque<String> words) {
@@ -75,20 +87,16 @@ final class IpWords {
       words.remove();
     }
     String device = words.remove();
-    Optional<Boolean> up = Optional.empty();
-    Optional<Boolean> arp = Optional.empty();
+    IpCommand.State state = IpCommand.State.UNSAID;
     Optional<String> bridge = Optional.empty();
     while (!words.isEmpty()) {
-      String word = words.remove();
-      switch (word) {
-        case "up" -> up = Optional.of(true);
-        case "down" -> up = Optional.of(false);
-        case "arp" -> arp = Optional.of(onOrOff(words.remove()));
-        case "master" -> bridge = Optional.of(words.remove());
-        default -> throw unknown(word);
+      if ("master".equals(words.peek())) {
+        bridge = Optional.of(value(words));
+      } else {
+        state = state(state, words);
       }
     }
-    return new IpCommand.SetLink(device, up, arp, bridge);
+    return new IpCommand.SetLink(device, state, bridge);
   }
 
   static IpCommand addAddress(Deque<String> words) {

@@ -81,13 +81,13 @@ final class RouteRequests {
     int away =
         pair.peer().namespace().isPresent() ? names.namespace(pair.peer().namespace().get()) : -1;
     messages.begin(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-    linkHeader(0, 0, 0);
+    linkHeader(0, pair.end().state());
     device(pair.end(), home);
     int info = messages.open(IFLA_LINKINFO);
     messages.attribute(IFLA_INFO_KIND, "veth");
     int data = messages.open(IFLA_INFO_DATA);
     int peer = messages.open(VETH_INFO_PEER);
-    linkHeader(0, 0, 0);
+    linkHeader(0, pair.peer().state());
     device(pair.peer(), away);
     messages.close(peer);
     messages.close(data);
@@ -99,7 +99,7 @@ final class RouteRequests {
     Optional<String> namespace = bridge.device().namespace();
     int home = namespace.isPresent() ? names.namespace(namespace.get()) : -1;
     messages.begin(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-    linkHeader(0, 0, 0);
+    linkHeader(0, bridge.device().state());
     device(bridge.device(), home);
     int info = messages.open(IFLA_LINKINFO);
     messages.attribute(IFLA_INFO_KIND, "bridge");
@@ -127,18 +127,18 @@ final class RouteRequests {
   void setLink(IpCommand.SetLink change) throws KernelException {
     int index = names.device(change.device());
     int bridge = change.bridge().isPresent() ? names.device(change.bridge().get()) : 0;
-    int mask = (change.up().isPresent() ? IFF_UP : 0) | (change.arp().isPresent() ? IFF_NOARP : 0);
-    int flags =
-        (change.up().orElse(false) ? IFF_UP : 0) | (change.arp().orElse(true) ? 0 : IFF_NOARP);
     messages.begin(RTM_NEWLINK, 0);
-    linkHeader(index, flags, mask);
+    linkHeader(index, change.state());
     if (bridge > 0) {
       messages.attribute32(IFLA_MASTER, bridge);
     }
     messages.end();
   }
 
-  private void linkHeader(int index, int flags, int mask) {
+  private void linkHeader(int index, IpCommand.State state) {
+    int mask = (state.up().isPresent() ? IFF_UP : 0) | (state.arp().isPresent() ? IFF_NOARP : 0);
+    int flags =
+        (state.up().orElse(false) ? IFF_UP : 0) | (state.arp().orElse(true) ? 0 : IFF_NOARP);
     messages.octet(AF_UNSPEC).octet(0).number16(0).number32(index).number32(flags).number32(mask);
   }
 

@@ -1,5 +1,6 @@
 package lifeboat.emulator.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -28,7 +29,27 @@ public record NetworkPlan(List<Stage> stages) {
       SequencedMap<String, List<Route>> routes,
       LinkBackend backend,
       boolean seeded) {
-    return new NetworkPlanner(layout, routes, backend, seeded).plan();
+    return cables(layout, backend, seeded).then(nodes(layout, routes, backend, seeded));
+  }
+
+  /** The part of {@link #of} that needs no routes: namespaces and the cables between them. */
+  static NetworkPlan cables(NetworkLayout layout, LinkBackend backend, boolean seeded) {
+    return new NetworkPlanner(layout, backend, seeded).cables();
+  }
+
+  /** The part of {@link #of} that comes after {@link #cables}. */
+  static NetworkPlan nodes(
+      NetworkLayout layout,
+      SequencedMap<String, List<Route>> routes,
+      LinkBackend backend,
+      boolean seeded) {
+    return new NetworkPlanner(layout, backend, seeded).nodes(routes);
+  }
+
+  private NetworkPlan then(NetworkPlan next) {
+    List<Stage> both = new ArrayList<>(stages);
+    both.addAll(next.stages);
+    return new NetworkPlan(both);
   }
 
   /** The lines that turn one set of routing tables into another; only nodes still in both. */

@@ -29,19 +29,13 @@ final class NetworkPlanner {
 
   private final NetworkLayout layout;
   private final Topology topology;
-  private final SequencedMap<String, List<Route>> routes;
   private final LinkBackend backend;
   private final boolean seeded;
   private final List<EmulatedLink> userspaceCables;
 
-  NetworkPlanner(
-      NetworkLayout layout,
-      SequencedMap<String, List<Route>> routes,
-      LinkBackend backend,
-      boolean seeded) {
+  NetworkPlanner(NetworkLayout layout, LinkBackend backend, boolean seeded) {
     this.layout = layout;
     this.topology = layout.topology();
-    this.routes = routes;
     this.backend = backend;
     this.seeded = seeded;
     this.userspaceCables =
@@ -52,14 +46,21 @@ final class NetworkPlanner {
         };
   }
 
-  NetworkPlan plan() {
+  /** What there is to do before the routes are known. */
+  NetworkPlan cables() {
     List<Stage> stages = new ArrayList<>();
+    if (backend == LinkBackend.USERSPACE) {
+      stages.add(new Stage("settings of the run", ofTheRun()));
+    }
     stages.add(new Stage("namespaces", namespaces()));
     stages.add(new Stage("settings before devices", settings()));
     stages.add(new Stage("devices", devices()));
-    if (backend == LinkBackend.USERSPACE) {
-      stages.add(new Stage("outer ends", outerEnds()));
-    }
+    return new NetworkPlan(stages);
+  }
+
+  /** What makes nodes out of namespaces and devices. */
+  NetworkPlan nodes(SequencedMap<String, List<Route>> routes) {
+    List<Stage> stages = new ArrayList<>();
     stages.add(new Stage("offloads", offloads()));
     stages.add(new Stage("bridges", bridges()));
     stages.add(new Stage("addresses", addresses()));
@@ -79,11 +80,14 @@ final class NetworkPlanner {
     return lines;
   }
 
+  private static List<PlanLine> ofTheRun() {
+    List<PlanLine> lines = new ArrayList<>();
+    silenceIpv6(lines, RUN, "links");
+    return lines;
+  }
+
   private List<PlanLine> settings() {
     List<PlanLine> lines = new ArrayList<>();
-    if (backend == LinkBackend.USERSPACE) {
-      silenceIpv6(lines, RUN, "links");
-    }
     for (Node node : topology.nodes()) {
       Optional<String> namespace = Optional.of(node.name());
       String origin = Origins.of(node);
@@ -117,8 +121,8 @@ final class NetworkPlanner {
         lines.add(pair(link, portA, portB));
       } else {
         EmulatedLink cable = userspaceCables.get(number++);
-        lines.add(pair(link, "name " + cable.deviceA() + " mtu 1500", portA));
-        lines.add(pair(link, "name " + cable.deviceB() + " mtu 1500", portB));
+        lines.add(pair(link, outside(cable.deviceA()), portA));
+        lines.add(pair(link, outside(cable.deviceB()), portB));
       }
     }
     return lines;
@@ -126,6 +130,11 @@ final class NetworkPlanner {
 
   private static PlanLine pair(Link link, String end, String peer) {
     return new PlanLine.Ip(RUN, "link add " + end + " type veth peer " + peer, Origins.of(link));
+  }
+
+  /** It has no address and asks for none: the run's namespace is a cable duct, not a host. */
+  private static String outside(String device) {
+    return "name " + device + " mtu 1500 arp off up";
   }
 
   private static String inNode(Port port) {
@@ -136,19 +145,6 @@ final class NetworkPlanner {
         + " address "
         + port.mac()
         + " mtu 1500";
-  }
-
-  /** They have no address and ask for none: the run's namespace is a cable duct, not a host. */
-  private List<PlanLine> outerEnds() {
-    List<PlanLine> lines = new ArrayList<>();
-    int number = 0;
-    for (Link link : topology.links().values()) {
-      EmulatedLink cable = userspaceCables.get(number++);
-      for (String device : List.of(cable.deviceA(), cable.deviceB())) {
-        lines.add(new PlanLine.Ip(RUN, "link set " + device + " arp off up", Origins.of(link)));
-      }
-    }
-    return lines;
   }
 
   private List<PlanLine> bridges() {

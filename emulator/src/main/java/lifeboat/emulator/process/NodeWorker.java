@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -45,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requests: {@code open} (namespaces exist, open and start all), {@code close} and {@code
  * reopen} (one node), {@code reread} (the topology has changed), {@code tables}, {@code
- * forget-lateness} (it counts from now on), {@code deploy}, {@code notice}, {@code front}, {@code
- * stop}. Answers: {@code ready}, {@code opened}, {@code closed}, {@code tables}, {@code report},
- * {@code event}.
+ * forget-lateness} (it counts from now on), {@code deploy}, {@code retrieve}, {@code notice},
+ * {@code front}, {@code stop}. Answers: {@code ready}, {@code opened}, {@code closed}, {@code
+ * tables}, {@code report}, {@code event}.
  */
 public final class NodeWorker {
 
@@ -145,6 +146,7 @@ public final class NodeWorker {
       case "tables" -> sendTables();
       case "forget-lateness" -> punctuality.forget();
       case "deploy" -> deploy(request);
+      case "retrieve" -> retrieve(request);
       case "notice" -> driver(request).handle(Input.EmergencyNotice::new);
       case "front" -> {
         Place center = new Place(number(request, "latitude"), number(request, "longitude"));
@@ -260,6 +262,14 @@ public final class NodeWorker {
       throw new IllegalArgumentException("no node of this process: " + request);
     }
     return driver;
+  }
+
+  private void retrieve(Map<String, Object> request) {
+    String name = String.valueOf(request.get("name"));
+    UUID source = UUID.fromString(String.valueOf(request.get("source")));
+    int sequence = Integer.parseUnsignedInt(String.valueOf(request.get("sequence")));
+    boolean fetch = Boolean.TRUE.equals(request.get("fetch"));
+    driver(request).handle(now -> new Input.Retrieve(now, name, source, sequence, fetch));
   }
 
   private static double number(Map<String, Object> request, String key) {

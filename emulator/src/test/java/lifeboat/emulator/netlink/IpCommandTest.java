@@ -58,17 +58,22 @@ class IpCommandTest {
   void readsACableWithBothItsEnds() {
     assertThat(
             IpSession.command(
-                "link add name l0a mtu 1500 type veth"
+                "link add name l0a mtu 1500 arp off up type veth"
                     + " peer name eth0 netns sf address 02:4c:00:00:00:00 mtu 1400"))
         .contains(
             new IpCommand.AddPair(
                 new IpCommand.Device(
-                    "l0a", Optional.empty(), Optional.empty(), OptionalInt.of(1500)),
+                    "l0a",
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalInt.of(1500),
+                    new IpCommand.State(Optional.of(true), Optional.of(false))),
                 new IpCommand.Device(
                     "eth0",
                     Optional.of("sf"),
                     Optional.of("02:4c:00:00:00:00"),
-                    OptionalInt.of(1400))));
+                    OptionalInt.of(1400),
+                    IpCommand.State.UNSAID)));
   }
 
   @Test

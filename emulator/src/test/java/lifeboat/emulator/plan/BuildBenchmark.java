@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import lifeboat.emulator.link.UserspaceLinks;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
-import lifeboat.network.route.Routes;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Topology;
 import lifeboat.network.topology.Topology.LinkBackend;
@@ -30,29 +28,26 @@ public final class BuildBenchmark {
 
   /** Builds the network of the file named by the first argument. */
   public static void main(String[] arguments) throws Exception {
-    Topology topology = read(Path.of(arguments[0]));
-    LinkBackend backend =
-        NetemProbe.whyUnavailable().isEmpty() ? LinkBackend.NETEM : LinkBackend.USERSPACE;
-    long startNanos = System.nanoTime();
-    NetworkLayout layout = NetworkLayout.of(topology);
-    NetworkPlan plan =
-        NetworkPlan.of(layout, Routes.compute(layout, Set.of(), Set.of()), backend, false);
-    long plannedNanos = System.nanoTime();
     try (PlanExecutor executor = new PlanExecutor(PARALLEL_NODES)) {
-      executor.execute(plan);
-      executor.awaitCarriers(layout, layout.ports().keySet());
-      long executedNanos = System.nanoTime();
+      Topology topology = read(Path.of(arguments[0]));
+      LinkBackend backend =
+          NetemProbe.whyUnavailable().isEmpty() ? LinkBackend.NETEM : LinkBackend.USERSPACE;
+      long startNanos = System.nanoTime();
+      NetworkLayout layout = NetworkLayout.of(topology);
+      long laidOutNanos = System.nanoTime();
+      BuiltNetwork.build(layout, backend, false, executor);
+      long builtNanos = System.nanoTime();
       Optional<UserspaceLinks> links =
           backend == LinkBackend.USERSPACE ? Optional.of(join(layout)) : Optional.empty();
       long endNanos = System.nanoTime();
       System.out.printf(
           Locale.ROOT,
-          "up %.1f %s plan %.1f execute %.1f join %.1f%n",
+          "up %.1f %s lay out %.1f build %.1f join %.1f%n",
           millis(startNanos, endNanos),
           backend.name().toLowerCase(Locale.ROOT),
-          millis(startNanos, plannedNanos),
-          millis(plannedNanos, executedNanos),
-          millis(executedNanos, endNanos));
+          millis(startNanos, laidOutNanos),
+          millis(laidOutNanos, builtNanos),
+          millis(builtNanos, endNanos));
       System.out.flush();
       if (System.in.read() >= 0 && links.isPresent()) {
         links.get().close();

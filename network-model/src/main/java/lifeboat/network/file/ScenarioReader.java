@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Expectation;
+import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.Trigger;
 
@@ -76,18 +77,24 @@ final class ScenarioReader {
     Criteria criteria = conditions.criteria(fields.inner("criteria"));
     Optional<Trigger> trigger = fields.get("when", Fields.class).flatMap(conditions::trigger);
     long atNanos = times.of(fields);
-    from.ifPresent(server ->
-        workload.put(
-            name,
-            new Deployment(
-                name,
-                server,
-                atNanos,
-                trigger,
-                sizeBytes,
-                file.map(Path::toString),
-                criteria,
-                policies.of(fields, server))));
+    CopyReader copies = new CopyReader(fields, problems);
+    from.ifPresent(server -> {
+      Policy policy = policies.of(fields, server);
+      copies.check(criteria, policy);
+      workload.put(
+          name,
+          new Deployment(
+              name,
+              server,
+              atNanos,
+              trigger,
+              sizeBytes,
+              file.map(Path::toString),
+              criteria,
+              copies.count(),
+              copies.apartMeters(),
+              policy));
+    });
   }
 
   private Optional<Path> existing(Fields.Value value) {

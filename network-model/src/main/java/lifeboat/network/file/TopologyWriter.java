@@ -109,6 +109,8 @@ public final class TopologyWriter {
     if (!criteria.isEmpty()) {
       fields.add("criteria: {" + String.join(", ", criteria) + "}");
     }
+    fields.add("copies: " + deployment.copies());
+    fields.add("apart: " + Units.LENGTH.formatDecimal(deployment.apartMeters()));
     fields.add("policy: " + policy(deployment.policy()));
     return fields;
   }
@@ -172,7 +174,8 @@ public final class TopologyWriter {
     return names.stream().map(TopologyWriter::name).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  static String place(Coordinates at) {
+  /** A place as the file writes it. */
+  public static String place(Coordinates at) {
     return "["
         + Units.plain(at.latitudeDegrees())
         + ", "
@@ -189,11 +192,12 @@ public final class TopologyWriter {
   }
 
   /** A name as a value; some would mean something else to YAML, were they not quoted. */
-  static String name(String name) {
+  public static String name(String name) {
     return List.of("null", "true", "false").contains(name) ? quoted(name) : name;
   }
 
-  static String quoted(String text) {
+  /** Text between quotation marks, on one line whatever is in it. */
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
         .forEach(c -> {

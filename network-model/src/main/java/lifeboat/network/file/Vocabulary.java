@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Criteria;
+import lifeboat.network.topology.Deployment;
 
 /**
  * Every key of the topology file. The reader, the JSON Schema and the check of the documentation
@@ -210,6 +211,16 @@ public final class Vocabulary {
                   new ValueType.Inner(CRITERIA),
                   "{time-limit: 10s}",
                   "What the destination and the path have to meet."),
+              Key.of("copies", INTEGER, "3", "How many copies, each on a server of its own.")
+                  .or("1")
+                  .within("1", String.valueOf(Deployment.MAX_COPIES)),
+              Key.of(
+                      "apart",
+                      LENGTH,
+                      "500km",
+                      "Least distance between the sites of any two copies.")
+                  .or("0m")
+                  .within("0m", "20100km"),
               Key.of("policy", PolicyReader.TYPE, "nearest", "Who chooses where it goes.")
                   .or("that of the file")));
 

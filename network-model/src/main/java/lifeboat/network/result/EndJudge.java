@@ -17,15 +17,22 @@ final class EndJudge {
     this.evidence = evidence;
   }
 
-  Finding copies(Check.CopiesAlive asked, Replica replica) {
-    List<String> alive = replica.aliveAt();
+  /** How many servers have a copy left; {@code all} are the copies of one replica. */
+  Finding copies(Check.CopiesAlive asked, List<Replica> all) {
+    List<String> alive = all.stream().flatMap(copy -> copy.aliveAt().stream()).distinct().toList();
+    List<String> placed =
+        all.stream().filter(Replica::isPlaced).map(copy -> String.valueOf(copy.server())).toList();
+    Replica first = all.getFirst();
     return Finding.of(
         asked.range().contains(alive.size()),
-        "%s: %s alive at the end".formatted(replica.name(), copies(asked.range().toString())),
+        "%s: %s alive at the end".formatted(first.name(), copies(asked.range().toString())),
         alive.isEmpty()
-            ? "none" + (replica.isPlaced() ? ": placed at " + replica.server() : "")
+            ? "none" + (placed.isEmpty() ? "" : ": placed at " + String.join(", ", placed))
             : alive.size() + ": at " + String.join(", ", alive),
-        whatEndedIt(replica).or(() -> evidence.trail().lastOf(replica.id())));
+        all.stream()
+            .flatMap(copy -> whatEndedIt(copy).stream())
+            .findFirst()
+            .or(() -> evidence.trail().lastOf(first.id())));
   }
 
   private static String copies(String range) {
@@ -50,7 +57,7 @@ final class EndJudge {
             .trail()
             .last(event ->
                 event.kind().equals("replica-discarded")
-                    && Trail.isOf(event, replica.id())
+                    && Trail.isOf(event, replica.copyId())
                     && !WANTED.contains(event.text("why").orElse("")));
     boolean unreadable = replica.isPlaced() && !replica.sha256Verified();
     String actual =
@@ -65,9 +72,9 @@ final class EndJudge {
                     replica.isPlaced() ? "read back at " + replica.server() : "nothing dropped");
     return Finding.of(
         !unreadable && dropped.isEmpty(),
-        "nothing of " + replica.name() + " lost",
+        "nothing of " + replica.title() + " lost",
         actual,
-        dropped.or(() -> evidence.trail().lastOf(replica.id())));
+        dropped.or(() -> evidence.trail().lastOf(replica.copyId())));
   }
 
   Finding selfCheck() {

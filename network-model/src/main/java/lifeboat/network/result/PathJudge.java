@@ -54,9 +54,9 @@ final class PathJudge {
                 : "not placed: " + replica.failure();
     return Finding.of(
         known && fits,
-        replica.name() + " " + expected,
+        replica.title() + " " + expected,
         actual,
-        where.or(() -> evidence.trail().lastOf(replica.id())));
+        where.or(() -> evidence.trail().lastOf(replica.copyId())));
   }
 
   private boolean isOnPath(NetworkPart part) {
@@ -92,7 +92,7 @@ final class PathJudge {
         ? lastDecision()
         : evidence
             .trail()
-            .lastDecision(replica.id(), actual.get(common - 1))
+            .lastDecision(replica.copyId(), actual.get(common - 1))
             .or(this::lastDecision);
   }
 
@@ -107,7 +107,7 @@ final class PathJudge {
       if (at >= 0) {
         return evidence
             .trail()
-            .lastDecision(replica.id(), replica.relays().get(at))
+            .lastDecision(replica.copyId(), replica.relays().get(at))
             .or(this::lastDecision);
       }
     }
@@ -115,7 +115,7 @@ final class PathJudge {
   }
 
   private Optional<Trail.Mark> lastDecision() {
-    return evidence.trail().lastDecision(replica.id());
+    return evidence.trail().lastDecision(replica.copyId());
   }
 
   private static String words(List<NetworkPart> parts) {

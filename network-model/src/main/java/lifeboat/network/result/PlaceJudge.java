@@ -80,17 +80,17 @@ final class PlaceJudge {
 
   /** What relays decided shows why a place was chosen; without decisions its end does. */
   private Finding finding(boolean met, String expected, String actual) {
-    Optional<Trail.Mark> decision = evidence.trail().lastDecision(replica.id());
+    Optional<Trail.Mark> decision = evidence.trail().lastDecision(replica.copyId());
     return Finding.of(
         met,
-        replica.name() + " " + expected,
+        replica.title() + " " + expected,
         actual,
-        decision.or(() -> evidence.trail().lastOf(replica.id())));
+        decision.or(() -> evidence.trail().lastOf(replica.copyId())));
   }
 
   private Finding ended(boolean met, String expected, String actual) {
     return Finding.of(
-        met, replica.name() + " " + expected, actual, evidence.trail().lastOf(replica.id()));
+        met, replica.title() + " " + expected, actual, evidence.trail().lastOf(replica.copyId()));
   }
 
   private static String kilometres(double meters) {

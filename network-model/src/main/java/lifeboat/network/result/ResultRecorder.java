@@ -12,6 +12,7 @@ import java.util.Set;
 import lifeboat.network.result.RunResult.Attempt;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.scenario.Happening;
+import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultRecorder {
 
-  /** What is known of one deployment so far. */
+  /** What is known of one copy of a deployment so far. */
   private static final class Progress {
     private final String source;
+    private final int copy;
+    private final int copies;
     private String flow = "";
     private long bytes;
     private long startedNanos = -1;
@@ -32,8 +35,10 @@ public final class ResultRecorder {
     private final String policy;
     private final List<Attempt> attempts = new ArrayList<>();
 
-    Progress(String source, Policy policy) {
+    Progress(String source, int copy, int copies, Policy policy) {
       this.source = source;
+      this.copy = copy;
+      this.copies = copies;
       this.policy = policy.word();
     }
   }
@@ -52,14 +57,17 @@ public final class ResultRecorder {
     Optional<StoredFile> find(String server, String replicaId);
   }
 
-  private final SequencedMap<String, Progress> deployments = new LinkedHashMap<>();
-  private final Map<String, Progress> byReplica = new LinkedHashMap<>();
+  /** The copies of each deployment, by their number. */
+  private final SequencedMap<String, List<Progress>> deployments = new LinkedHashMap<>();
+
+  private final Map<String, Progress> byCopy = new LinkedHashMap<>();
+  private int copies;
   private int ended;
 
   /** How often each node will still come back. */
   private final Map<String, Integer> returns = new LinkedHashMap<>();
 
-  /** For each replica the servers that have published it, with the digest of their copy. */
+  /** For each copy the servers that have published it, with the digest of their copy. */
   private final Map<String, SequencedMap<String, String>> published = new LinkedHashMap<>();
 
   /** Nodes that have been killed and are not back. */
@@ -75,15 +83,24 @@ public final class ResultRecorder {
         returns.merge(back.target(), 1, Integer::sum);
       }
     }
-    topology
-        .workload()
-        .forEach((name, deployment) ->
-            deployments.put(name, new Progress(deployment.from(), deployment.policy())));
+    topology.workload().values().forEach(this::add);
   }
 
   /** From now on events of a deployment count that is not in the topology. */
-  public void add(String deployment, String source) {
-    deployments.put(deployment, new Progress(source, new Policy.Lifeboat()));
+  public void add(Deployment deployment) {
+    List<Progress> all = new ArrayList<>();
+    for (int copy = 0; copy < deployment.copies(); copy++) {
+      all.add(new Progress(deployment.from(), copy, deployment.copies(), deployment.policy()));
+    }
+    deployments.put(deployment.name(), all);
+    copies += all.size();
+  }
+
+  /** The copies that an event of a deployment is about: the one whose flow it names, or all. */
+  private List<Progress> of(TimedEvent event) {
+    List<Progress> all = deployments.getOrDefault(event.text("name").orElse(""), List.of());
+    Optional<Integer> copy = event.text("flow").map(ResultRecorder::copyOf);
+    return all.stream().filter(progress -> copy.isEmpty() || copy.get() == progress.copy).toList();
   }
 
   /** Takes an event into account; events come in the order in which they are written. */
@@ -91,12 +108,8 @@ public final class ResultRecorder {
     trail.add(event);
     switch (event.kind()) {
       case "deployment-started" -> started(event);
-      case "deployment-placed", "deployment-failed" -> {
-        Progress progress = deployments.get(event.text("name").orElse(""));
-        if (progress != null) {
-          end(progress, event);
-        }
-      }
+      case "deployment-placed", "deployment-failed" ->
+          of(event).forEach(progress -> end(progress, event));
       case "killed" -> {
         down.add(event.text("target").orElse(""));
         sourceKilled(event);
@@ -121,7 +134,7 @@ public final class ResultRecorder {
     if (returns.getOrDefault(target, 0) > 0) {
       return;
     }
-    for (Progress progress : deployments.values()) {
+    for (Progress progress : all()) {
       if (progress.source.equals(target) && progress.end == null) {
         end(
             progress,
@@ -136,7 +149,7 @@ public final class ResultRecorder {
 
   private void published(TimedEvent event) {
     published
-        .computeIfAbsent(replicaId(event.text("flow").orElse("")), _ -> new LinkedHashMap<>())
+        .computeIfAbsent(copyId(event.text("flow").orElse("")), _ -> new LinkedHashMap<>())
         .put(event.node(), event.text("sha256").orElse(""));
   }
 
@@ -146,21 +159,19 @@ public final class ResultRecorder {
   }
 
   private void started(TimedEvent event) {
-    Progress progress = deployments.get(event.text("name").orElse(""));
-    if (progress == null) {
-      return;
+    for (Progress progress : of(event)) {
+      progress.flow = event.text("flow").orElse("");
+      progress.bytes = event.number("replicaBytes");
+      if (progress.startedNanos < 0) {
+        progress.startedNanos = event.atNanos(); // A later attempt, or a restart, is no new start.
+      }
+      byCopy.put(copyId(progress.flow), progress);
     }
-    progress.flow = event.text("flow").orElse("");
-    progress.bytes = event.number("replicaBytes");
-    if (progress.startedNanos < 0) {
-      progress.startedNanos = event.atNanos(); // A later attempt, or a restart, is no new start.
-    }
-    byReplica.put(replicaId(progress.flow), progress);
   }
 
   private void attempt(TimedEvent event, String hop) {
     String flow = event.text("flow").orElse("");
-    Progress progress = byReplica.get(replicaId(flow));
+    Progress progress = byCopy.get(copyId(flow));
     if (progress != null) {
       String reason = event.text("reason").or(() -> event.text("why")).orElse("?");
       progress.attempts.add(
@@ -170,19 +181,19 @@ public final class ResultRecorder {
 
   /** Whether a deployment has ended, well or badly. */
   public boolean hasEnded(String deployment) {
-    Progress progress = deployments.get(deployment);
-    return progress != null && progress.end != null;
+    List<Progress> known = deployments.getOrDefault(deployment, List.of());
+    return !known.isEmpty() && known.stream().allMatch(progress -> progress.end != null);
   }
 
   /** Whether every deployment has ended, well or badly. */
   public boolean allEnded() {
-    return ended == deployments.size();
+    return ended == copies;
   }
 
   /** When the last deployment ended, in nanoseconds since the run began; 0 where none has. */
   public long lastEndNanos() {
     long last = 0;
-    for (Progress progress : deployments.values()) {
+    for (Progress progress : all()) {
       last = progress.end == null ? last : Math.max(last, progress.end.atNanos());
     }
     return last;
@@ -193,20 +204,24 @@ public final class ResultRecorder {
     return trail;
   }
 
-  /** The replicas in the order of the workload. */
-  public List<Replica> replicas(Stores stores) {
-    List<Replica> replicas = new ArrayList<>();
-    deployments.forEach((name, progress) -> replicas.add(replica(name, progress, stores)));
-    return replicas;
+  private List<Progress> all() {
+    return deployments.values().stream().flatMap(List::stream).toList();
   }
 
-  /** What became of one deployment so far. */
-  public Replica replica(String deployment, Stores stores) {
-    Progress progress = deployments.get(deployment);
-    if (progress == null) {
+  /** The copies of all replicas in the order of the workload. */
+  public List<Replica> replicas(Stores stores) {
+    return deployments.sequencedKeySet().stream()
+        .flatMap(name -> replicas(name, stores).stream())
+        .toList();
+  }
+
+  /** What became of the copies of one deployment so far. */
+  public List<Replica> replicas(String deployment, Stores stores) {
+    List<Progress> known = deployments.get(deployment);
+    if (known == null) {
       throw new IllegalArgumentException("no deployment " + deployment);
     }
-    return replica(deployment, progress, stores);
+    return known.stream().map(progress -> replica(deployment, progress, stores)).toList();
   }
 
   private Replica replica(String name, Progress progress, Stores stores) {
@@ -227,6 +242,8 @@ public final class ResultRecorder {
     return new Replica(
         name,
         replicaId(progress.flow),
+        progress.copy,
+        progress.copies,
         progress.source,
         progress.policy,
         Replica.NOT_PLACED,
@@ -257,6 +274,8 @@ public final class ResultRecorder {
     return new Replica(
         name,
         id,
+        progress.copy,
+        progress.copies,
         progress.source,
         progress.policy,
         Replica.PLACED,
@@ -283,7 +302,7 @@ public final class ResultRecorder {
    */
   private List<String> aliveAt(Progress progress, Stores stores) {
     String id = replicaId(progress.flow);
-    return published.getOrDefault(id, new LinkedHashMap<>()).entrySet().stream()
+    return published.getOrDefault(copyId(progress.flow), new LinkedHashMap<>()).entrySet().stream()
         .filter(copy -> !down.contains(copy.getKey()) && !copy.getKey().equals(progress.source))
         .filter(copy ->
             stores
@@ -298,9 +317,22 @@ public final class ResultRecorder {
     return Integer.parseInt(flow.substring(flow.lastIndexOf(':') + 1));
   }
 
+  private static int copyOf(String flow) {
+    String copy = copyId(flow);
+    return Integer.parseInt(copy.substring(copy.lastIndexOf(':') + 1));
+  }
+
   /** A flow is {@code source:sequence:copy:attempt}; a replica is its first two parts. */
   private static String replicaId(String flow) {
-    int end = flow.lastIndexOf(':', Math.max(0, flow.lastIndexOf(':') - 1));
-    return end < 0 ? flow : flow.substring(0, end);
+    return withoutLast(copyId(flow));
+  }
+
+  /** A copy is its first three parts. */
+  private static String copyId(String flow) {
+    return withoutLast(flow);
+  }
+
+  private static String withoutLast(String id) {
+    return id.substring(0, Math.max(0, id.lastIndexOf(':')));
   }
 }

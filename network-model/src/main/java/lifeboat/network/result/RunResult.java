@@ -61,9 +61,11 @@ public record RunResult(
       double buildSeconds, double convergeSeconds, double deploySeconds, double totalSeconds) {}
 
   /**
-   * One replica of the workload.
+   * One copy of a replica of the workload.
    *
    * @param id source server's UUID and sequence number
+   * @param copy number of the copy, from 0
+   * @param copies how many copies were asked for
    * @param state {@link #PLACED} or {@link #NOT_PLACED}
    * @param policy who chose where it goes
    * @param server where it was placed
@@ -73,12 +75,14 @@ public record RunResult(
    * @param sha256Verified whether the stored file, read back after the run, has that digest
    * @param storedAt path of the stored file relative to the run directory
    * @param deploySeconds from the start of the deployment to `placed` at the source
-   * @param aliveAt servers, the source apart, that were up at the end and held a whole copy
+   * @param aliveAt servers, the source apart, that were up at the end and held this copy whole
    * @param failure why it was not placed
    */
   public record Replica(
       String name,
       String id,
+      int copy,
+      int copies,
       String source,
       String policy,
       String state,
@@ -105,6 +109,18 @@ public record RunResult(
       relays = List.copyOf(relays);
       attempts = List.copyOf(attempts);
       aliveAt = List.copyOf(aliveAt);
+    }
+
+    /** Its name, and which copy it is where there are several. */
+    @JsonIgnore
+    public String title() {
+      return copies == 1 ? name : name + ", copy " + copy;
+    }
+
+    /** What the flows of this copy have in common. */
+    @JsonIgnore
+    public String copyId() {
+      return id + ":" + copy;
     }
 
     /** Whether its source chose the server, so that no relay knows of a path. */

@@ -86,7 +86,7 @@ final class TestReport {
     String why = "not placed: " + replica.failure();
     return new Case(
         "replicas",
-        replica.name() + " is placed",
+        replica.title() + " is placed",
         replica.isPlaced()
             ? Optional.empty()
             : Optional.of(new Failure("placed", why, why + "\n")));
@@ -96,7 +96,7 @@ final class TestReport {
     String why = "what %s has stored is not what was sent".formatted(replica.server());
     return new Case(
         "replicas",
-        replica.name() + " reads back with its digest",
+        replica.title() + " reads back with its digest",
         replica.sha256Verified()
             ? Optional.empty()
             : Optional.of(new Failure("read-back", why, why + "\n")));

@@ -3,6 +3,7 @@ package lifeboat.network.result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.RunResult.Verdict;
 import lifeboat.network.topology.Check;
@@ -37,7 +38,11 @@ final class Verdicts {
       case Check.OfPath path ->
           ofReplicas(expectation, check, replica -> new PathJudge(evidence, replica).judge(path));
       case Check.CopiesAlive copies ->
-          ofReplicas(expectation, check, replica -> end.copies(copies, replica));
+          ofReplicas(
+              expectation,
+              check,
+              replica -> replica.copy() == 0,
+              first -> end.copies(copies, copiesOf(first)));
       case Check.NothingLost _ -> ofReplicas(expectation, check, end::nothingLost);
       case Check.TableValues values ->
           new TableJudge(evidence.tables())
@@ -47,11 +52,26 @@ final class Verdicts {
     }
   }
 
-  /** The replica that is meant, or every one where none is named. */
+  private List<Replica> copiesOf(Replica first) {
+    return evidence.replicas().stream()
+        .filter(replica -> replica.name().equals(first.name()))
+        .toList();
+  }
+
+  /** Each copy of the replica that is meant, or of every one where none is named. */
   private void ofReplicas(
       Expectation expectation, Check check, Function<Replica, Finding> judgement) {
+    ofReplicas(expectation, check, _ -> true, judgement);
+  }
+
+  private void ofReplicas(
+      Expectation expectation,
+      Check check,
+      Predicate<Replica> which,
+      Function<Replica, Finding> judgement) {
     for (Replica replica : evidence.replicas()) {
-      if (expectation.replica().map(replica.name()::equals).orElse(true)) {
+      boolean meant = expectation.replica().map(replica.name()::equals).orElse(true);
+      if (meant && which.test(replica)) {
         add(expectation, check, judgement.apply(replica));
       }
     }

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param trigger what it waits for
  * @param sizeBytes length of the file, or bytes to generate from the seed when there is none
  * @param file absolute path of the file to send, else content is generated
+ * @param copies how many are wanted, 1 to {@link #MAX_COPIES}, each on a server of its own
+ * @param apartMeters least distance between the sites of any two copies; 0 means any
  * @param policy who chooses where it goes
  */
 public record Deployment(
@@ -20,9 +22,13 @@ public record Deployment(
     long sizeBytes,
     Optional<String> file,
     Criteria criteria,
+    int copies,
+    double apartMeters,
     Policy policy) {
 
-  /** A deployment whose destination the relays choose. */
+  public static final int MAX_COPIES = 16;
+
+  /** A deployment of one copy whose destination the relays choose. */
   public Deployment(
       String name,
       String from,
@@ -31,6 +37,6 @@ public record Deployment(
       long sizeBytes,
       Optional<String> file,
       Criteria criteria) {
-    this(name, from, atNanos, trigger, sizeBytes, file, criteria, new Policy.Lifeboat());
+    this(name, from, atNanos, trigger, sizeBytes, file, criteria, 1, 0, new Policy.Lifeboat());
   }
 }

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import lifeboat.network.graphml.GraphMlFile;
-import lifeboat.network.graphml.SiteGraph;
 import lifeboat.network.hurdat.BestTracks;
+import lifeboat.network.importer.ImportOptions;
+import lifeboat.network.importer.ImportRefusedException;
+import lifeboat.network.importer.NetworkImport;
+import lifeboat.network.sites.SiteGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,9 +120,9 @@ class MutationTest {
     for (int round = 0; round < ROUNDS; round++) {
       Files.write(file, mutated(corpus).getBytes(StandardCharsets.UTF_8));
       try {
-        SiteGraph ignored = GraphMlFile.read(file);
+        SiteGraph ignored = NetworkImport.read(file, ImportOptions.DEFAULT).graph();
         read++;
-      } catch (IOException e) {
+      } catch (ImportRefusedException e) {
         // It says what is wrong.
       } catch (RuntimeException | StackOverflowError e) {
         throw new AssertionError(

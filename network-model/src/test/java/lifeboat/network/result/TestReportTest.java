@@ -55,6 +55,8 @@ class TestReportTest {
     return new Replica(
         "backup",
         "u:1",
+        0,
+        1,
         "s1",
         "lifeboat",
         placed ? Replica.PLACED : Replica.NOT_PLACED,

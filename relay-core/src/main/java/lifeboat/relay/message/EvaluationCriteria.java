@@ -80,4 +80,20 @@ public record EvaluationCriteria(
         excludedAreas,
         all);
   }
+
+  /** The same criteria with these circles excluded; where there are too many, the last give way. */
+  public EvaluationCriteria excludingAreas(List<Circle> first, List<Circle> more) {
+    List<Circle> all = new ArrayList<>(first);
+    all.addAll(more);
+    return new EvaluationCriteria(
+        timeLimitNanos,
+        maxDelayNanos,
+        minThroughputBitsPerSecond,
+        minReliability,
+        maxCost,
+        leastDistanceMeters,
+        area,
+        all.subList(0, Math.min(MAX_EXCLUDED_AREAS, all.size())),
+        excluded);
+  }
 }

@@ -13,6 +13,11 @@ import java.util.UUID;
  */
 public record FlowKey(UUID source, int sequence, int copy, int attempt) {
 
+  /** The number of the copy under which a server keeps what it has fetched. */
+  public static final int FETCHED = 255;
+
+  public static final int MAX_ATTEMPT = 255;
+
   public FlowKey {
     if (copy < 0 || copy > 255 || attempt < 0 || attempt > 255) {
       throw new IllegalArgumentException("copy " + copy + ", attempt " + attempt + " not 0..255");

@@ -226,8 +226,18 @@ public sealed interface Message {
   /** So many ranges fit into an answer. */
   int MAX_RANGES = 64;
 
-  /** The destination server as the answers name it. */
-  record Destination(Ipv4 address, UUID server) {}
+  /**
+   * The destination server as the answers name it.
+   *
+   * @param site its place, where it knows it
+   */
+  record Destination(Ipv4 address, UUID server, Optional<Place> site) {
+
+    /** A server of which nobody says where it is. */
+    public Destination(Ipv4 address, UUID server) {
+      this(address, server, Optional.empty());
+    }
+  }
 
   /**
    * The duplication completion packet: these bytes are on stable storage at that server.
@@ -283,6 +293,49 @@ public sealed interface Message {
       this(flow, false);
     }
   }
+
+  /**
+   * "Who has this replica?", from a server to the relay of its LAN, and from relay to relay and to
+   * servers; each relay passes each round on once.
+   *
+   * @param number of the search, chosen by the seeker
+   * @param round of the search: it is said several times, as any may be lost
+   * @param hops relays passed so far, at most {@link #MAX_HOPS}
+   * @param seeker address of the server that answers go to
+   * @param replica the replica: copy and attempt are 0
+   */
+  record Search(long number, int round, int hops, Ipv4 seeker, FlowKey replica) implements Message {
+    public static final int MAX_HOPS = 64;
+
+    public Search {
+      if (round < 0 || round > 255 || hops < 0 || hops > MAX_HOPS) {
+        throw new IllegalArgumentException("round " + round + ", " + hops + " hops");
+      }
+    }
+
+    /** The same, one relay further. */
+    public Search onward() {
+      return new Search(number, round, hops + 1, seeker, replica);
+    }
+  }
+
+  /**
+   * "I have it": the answer to a search, straight to the seeker.
+   *
+   * @param number of the search
+   * @param copy which copy it is; the attempt is 0
+   */
+  record Found(long number, FlowKey copy, long replicaBytes, Destination holder)
+      implements Message {}
+
+  /**
+   * "Send it to me", from a server to one that has the replica, which then sends it as a source
+   * does.
+   *
+   * @param flow under which it is to come: the copy number is {@link FlowKey#FETCHED}
+   * @param seeker the server that asks
+   */
+  record Fetch(FlowKey flow, UUID seeker) implements OfFlow {}
 
   /**
    * Ends the repetition of an outcome.

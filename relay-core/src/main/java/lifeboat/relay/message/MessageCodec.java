@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Fetch;
+import lifeboat.relay.message.Message.Found;
 import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
@@ -18,6 +20,7 @@ import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Search;
 import lifeboat.relay.message.Message.Stored;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
@@ -122,6 +125,11 @@ public final class MessageCodec {
               .u8(m.disturbed() ? 1 : 0)
               .i64(m.bitsPerSecond());
       case Inquiry m -> w.flow(m.flow());
+      case Search m ->
+          w.i64(m.number()).u8(m.round()).u8(m.hops()).address(m.seeker()).flow(m.replica());
+      case Found m ->
+          w.i64(m.number()).flow(m.copy()).u48(m.replicaBytes()).destination(m.holder());
+      case Fetch m -> w.flow(m.flow()).uuid(m.seeker());
     }
   }
 
@@ -168,6 +176,9 @@ public final class MessageCodec {
       case TrainPacket _ -> 12;
       case TrainReport _ -> 13;
       case Inquiry _ -> 14;
+      case Search _ -> 15;
+      case Found _ -> 16;
+      case Fetch _ -> 17;
     };
   }
 
@@ -208,6 +219,15 @@ public final class MessageCodec {
               r.flag(),
               r.nonNegative("throughput"));
       case 14 -> new Inquiry(r.flow());
+      case 15 ->
+          new Search(
+              r.i64(),
+              r.u8(),
+              r.countUpTo(Search.MAX_HOPS, "hops of a search"),
+              r.address(),
+              r.flow());
+      case 16 -> new Found(r.i64(), r.flow(), r.u48(), r.destination());
+      case 17 -> new Fetch(r.flow(), r.uuid());
       default -> throw r.fault("no message has type " + type);
     };
   }

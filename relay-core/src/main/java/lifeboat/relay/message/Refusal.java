@@ -23,7 +23,9 @@ public enum Refusal implements Coded {
   /** The server holds nothing of the flow that the source asks about. */
   UNKNOWN_FLOW(10, "the server holds nothing of this replica"),
   /** Nobody is left that could take it now; a hop that could have was silent. */
-  HOP_SILENT(11, "a hop fell silent, and no other is left that could take it");
+  HOP_SILENT(11, "a hop fell silent, and no other is left that could take it"),
+  /** A server takes one copy of a replica only. */
+  HOLDS_COPY(12, "the server has another copy of this replica");
 
   private final int code;
   private final String text;

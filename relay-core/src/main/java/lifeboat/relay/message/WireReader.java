@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -185,7 +186,8 @@ final class WireReader {
   }
 
   Message.Destination destination() throws Fault {
-    return new Message.Destination(address(), uuid());
+    return new Message.Destination(
+        address(), uuid(), flag() ? Optional.of(place()) : Optional.empty());
   }
 
   String text(int maxBytes) throws Fault {

@@ -131,7 +131,10 @@ final class WireWriter {
   }
 
   WireWriter destination(Message.Destination destination) {
-    return address(destination.address()).uuid(destination.server());
+    address(destination.address()).uuid(destination.server());
+    u8(destination.site().isPresent() ? 1 : 0);
+    destination.site().ifPresent(this::place);
+    return this;
   }
 
   WireWriter text(String text) {

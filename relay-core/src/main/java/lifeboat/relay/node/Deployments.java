@@ -27,9 +27,9 @@ final class Deployments {
   private record Armed(Input.Deploy order, Trigger trigger, long expiresNanos) {}
 
   private final ServerConfig config;
-  private final Map<String, ReplicaSource> running = new LinkedHashMap<>();
+  private final Map<String, CopySet> running = new LinkedHashMap<>();
 
-  /** Those that run, by the key of their first attempt. */
+  /** The copies of those that run, by the key of their first attempt. */
   private final Map<FlowKey, ReplicaSource> byCopy = new LinkedHashMap<>();
 
   /**
@@ -53,7 +53,7 @@ final class Deployments {
 
   void deploy(Input.Deploy order, Outbox outbox) {
     if (running.size() + armed.size() >= MAX_DEPLOYMENTS) {
-      running.values().removeIf(ReplicaSource::isEnded);
+      running.values().removeIf(CopySet::isEnded);
       byCopy.values().removeIf(ReplicaSource::isEnded);
     }
     boolean known = running.containsKey(order.name()) || armed.containsKey(order.name());
@@ -81,17 +81,21 @@ final class Deployments {
   }
 
   private void begin(Input.Deploy order, long nowNanos, Outbox outbox) {
-    ReplicaSource source = new ReplicaSource(order, config, nowNanos);
-    running.put(order.name(), source);
-    byCopy.put(source.flow().ofCopy(), source);
-    agenda.put(source, Long.MIN_VALUE);
-    source.announce(outbox);
+    CopySet copies = new CopySet(order, config, nowNanos);
+    running.put(order.name(), copies);
+    for (ReplicaSource source : copies.sources()) {
+      byCopy.put(source.flow().ofCopy(), source);
+      agenda.put(source, Long.MIN_VALUE);
+      source.begin(outbox);
+    }
   }
 
   private void fail(Input.Deploy order, String why, long elapsedNanos, Outbox outbox) {
-    FlowKey flow = new FlowKey(config.id(), order.sequence(), 0, 0);
     Optional<Refusal> busy = elapsedNanos == 0 ? Optional.of(Refusal.BUSY) : Optional.empty();
-    outbox.tell(new Notice.DeploymentFailed(order.name(), flow, why, busy, elapsedNanos));
+    for (int copy = 0; copy < order.copies().count(); copy++) {
+      FlowKey flow = new FlowKey(config.id(), order.sequence(), copy, 0);
+      outbox.tell(new Notice.DeploymentFailed(order.name(), flow, why, busy, elapsedNanos));
+    }
   }
 
   /** An emergency notice arrived on the control channel. */
@@ -148,7 +152,7 @@ final class Deployments {
         });
   }
 
-  /** Whether it tells of a copy beside the one that has been reported as placed. */
+  /** Whether it tells of a copy that has to go: beside the one that counts, or too near another. */
   boolean isSurplus(Outcome outcome) {
     ReplicaSource source = byCopy.get(outcome.flow().ofCopy());
     return source != null && source.isSurplus(outcome);
@@ -172,7 +176,7 @@ final class Deployments {
     }
     if (!gateway.equals(lastGateway)) {
       lastGateway = gateway;
-      running.values().forEach(source -> agenda.put(source, Long.MIN_VALUE));
+      byCopy.values().forEach(source -> agenda.put(source, Long.MIN_VALUE));
     }
     for (ReplicaSource source : agenda.takeDue(nowNanos)) {
       source.run(gateway, nowNanos, outbox);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lifeboat.relay.message.FlowKey;
+import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.table.Neighbour;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,22 @@ final class FlowTable {
   void changed(RelayFlow flow) {
     agenda.put(flow, flow.nextNanos());
     waitFor(flow.outstandingAt().orElse(null), flow);
+  }
+
+  /** How many other copies of the same replica are under way to each hop. */
+  Map<Ipv4, Integer> hopsOfOtherCopies(FlowKey key) {
+    Map<Ipv4, Integer> hops = new LinkedHashMap<>();
+    for (RelayFlow flow : flows.values()) {
+      FlowKey other = flow.key();
+      boolean sibling =
+          other.copy() != key.copy()
+              && other.sequence() == key.sequence()
+              && other.source().equals(key.source());
+      if (sibling) {
+        flow.underWayTo().ifPresent(hop -> hops.merge(hop, 1, Integer::sum));
+      }
+    }
+    return hops;
   }
 
   private void waitFor(@Nullable Neighbour hop, RelayFlow flow) {

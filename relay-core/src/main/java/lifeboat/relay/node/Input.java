@@ -2,6 +2,7 @@ package lifeboat.relay.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
@@ -45,6 +46,7 @@ public sealed interface Input {
   /**
    * The operator asks this server to deploy a replica.
    *
+   * @param copies how many are wanted, and how far from each other
    * @param destinations servers to send it to straight, the next one when one fails; without them
    *     its destination is unspecified, and the relays choose
    * @param trigger what the server waits for before it begins
@@ -56,16 +58,49 @@ public sealed interface Input {
       int sequence,
       ReplicaContent content,
       EvaluationCriteria criteria,
+      CopyRule copies,
       Optional<List<Destination>> destinations,
       Optional<Trigger> trigger,
       Optional<Earlier> earlier)
       implements Input {
 
     public Deploy {
+      int circles = criteria.excludedAreas().size() + copies.count() - 1;
+      if (copies.apartMeters() > 0 && circles > EvaluationCriteria.MAX_EXCLUDED_AREAS) {
+        throw new IllegalArgumentException(name + " has to exclude " + circles + " circles");
+      }
       destinations = destinations.map(List::copyOf);
       if (destinations.filter(List::isEmpty).isPresent()) {
         throw new IllegalArgumentException(name + " has destinations, of which there are none");
       }
+    }
+
+    /** A deployment of one copy. */
+    public Deploy(
+        long nowNanos,
+        String name,
+        int sequence,
+        ReplicaContent content,
+        EvaluationCriteria criteria,
+        Optional<List<Destination>> destinations,
+        Optional<Trigger> trigger,
+        Optional<Earlier> earlier) {
+      this(
+          nowNanos,
+          name,
+          sequence,
+          content,
+          criteria,
+          CopyRule.ONE,
+          destinations,
+          trigger,
+          earlier);
+    }
+
+    /** The same order, given at another time. */
+    public Deploy at(long otherNanos) {
+      return new Deploy(
+          otherNanos, name, sequence, content, criteria, copies, destinations, trigger, earlier);
     }
 
     /** A deployment to nobody in particular. */
@@ -94,10 +129,34 @@ public sealed interface Input {
   /**
    * How far a deployment had come, as {@link Output.Remember} said.
    *
-   * @param attempt the last attempt
-   * @param destination the server that it was bound to, if it was
+   * @param copies each copy of which something was to be remembered
    */
-  record Earlier(int attempt, Optional<Destination> destination) {}
+  record Earlier(List<CopyNote> copies) {
+    public Earlier {
+      copies = List.copyOf(copies);
+    }
+
+    /** One copy that is under way. */
+    public Earlier(int attempt, Optional<Destination> destination) {
+      this(List.of(new CopyNote(0, attempt, destination, CopyNote.Stage.UNDER_WAY)));
+    }
+  }
+
+  /**
+   * The operator asks this server to look for a replica.
+   *
+   * @param name by which the operator knows this search
+   * @param source and {@code sequence}: which replica
+   * @param fetch whether it is to be brought here, too
+   */
+  record Retrieve(long nowNanos, String name, UUID source, int sequence, boolean fetch)
+      implements Input {
+
+    /** The same, asked at another time. */
+    public Retrieve at(long otherNanos) {
+      return new Retrieve(otherNanos, name, source, sequence, fetch);
+    }
+  }
 
   /** An emergency notice arrived on the control channel of this server. */
   record EmergencyNotice(long nowNanos) implements Input {}
@@ -152,6 +211,15 @@ public sealed interface Input {
     @Override
     public Published at(long nowNanos) {
       return new Published(nowNanos, flow);
+    }
+  }
+
+  /** A published copy can be read; without content it cannot. */
+  record Opened(long nowNanos, FlowKey flow, Optional<ReplicaContent> content)
+      implements FromStore {
+    @Override
+    public Opened at(long nowNanos) {
+      return new Opened(nowNanos, flow, content);
     }
   }
 

@@ -70,10 +70,14 @@ public sealed interface Notice {
   record DestinationBound(String name, FlowKey flow, Ipv4 server, List<Ipv4> path)
       implements Notice {}
 
+  /** So much of a large copy is on stable storage at its destination, as its source knows. */
+  record DeploymentAdvanced(String name, FlowKey flow, long storedBytes, long replicaBytes)
+      implements Notice {}
+
   /** A source gave an attempt up and began the next. */
   record AttemptFailed(String name, FlowKey flow, String why) implements Notice {}
 
-  /** A source knows its replica to be placed. */
+  /** A source knows a copy of its replica to be placed. */
   record DeploymentPlaced(
       String name,
       FlowKey flow,
@@ -88,10 +92,34 @@ public sealed interface Notice {
       long retransmissions)
       implements Notice {}
 
-  /** A source gave up. */
+  /** A source gave a copy up. */
   record DeploymentFailed(
       String name, FlowKey flow, String why, Optional<Refusal> refusal, long elapsedNanos)
       implements Notice {}
+
+  /** A server that looks for a replica has heard of one that has it. */
+  record ReplicaLocated(
+      String name, String replica, int copy, Ipv4 server, UUID serverId, long replicaBytes)
+      implements Notice {}
+
+  /** A search is over; these servers have the replica. */
+  record SearchEnded(String name, String replica, List<Ipv4> servers) implements Notice {}
+
+  /** A server asks another to send it a replica. */
+  record FetchStarted(String name, FlowKey flow, Ipv4 server) implements Notice {}
+
+  /** A replica has been brought here from that server, whole and verified. */
+  record ReplicaFetched(
+      String name,
+      FlowKey flow,
+      Ipv4 server,
+      long replicaBytes,
+      Optional<String> sha256,
+      long elapsedNanos)
+      implements Notice {}
+
+  /** A replica was not found, or could not be brought here. */
+  record RetrievalFailed(String name, String replica, String why) implements Notice {}
 
   /** Bytes arrived that are no message; only the first of each reason is told. */
   record GarbledDropped(String reason) implements Notice {}

@@ -1,12 +1,10 @@
 package lifeboat.relay.node;
 
 import java.util.List;
-import java.util.Optional;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message;
-import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Payload;
 
 /** Everything that a node can ask of its driver. */
@@ -25,11 +23,10 @@ public sealed interface Output {
   /**
    * Keep this for the time after a restart; it replaces what was kept of the same deployment.
    *
-   * @param flow the attempt under way
+   * @param earlier what to begin with then
    * @param ended whether nothing is left to do
    */
-  record Remember(String name, FlowKey flow, Optional<Destination> destination, boolean ended)
-      implements Output {}
+  record Remember(String name, Input.Earlier earlier, boolean ended) implements Output {}
 
   /**
    * What a server asks of its store. Everything about one copy of a replica is kept under the flow
@@ -63,6 +60,9 @@ public sealed interface Output {
 
   /** Verify the digest and publish; answer {@link Input.Published} or {@link Input.StoreFailed}. */
   record Publish(FlowKey flow, long replicaBytes, Payload sha256) implements ToStore {}
+
+  /** Open a published copy for reading; answer {@link Input.Opened}. */
+  record Read(FlowKey flow) implements ToStore {}
 
   /** Drop what has been written. */
   record Discard(FlowKey flow) implements ToStore {}

@@ -207,6 +207,11 @@ final class Reception extends Agenda.Entry {
     return state == State.PLACED;
   }
 
+  /** The digest that the source has sent; empty while it has not arrived. */
+  Optional<String> sha256Text() {
+    return digest.map(bytes -> HexFormat.of().formatHex(bytes.toArray()));
+  }
+
   /** Whether it can be forgotten. */
   boolean isOver(long nowNanos) {
     return nowNanos >= overNanos();
@@ -305,8 +310,7 @@ final class Reception extends Agenda.Entry {
       return;
     }
     state = State.PLACED;
-    String sha256 = HexFormat.of().formatHex(digest.orElseThrow().toArray());
-    outbox.tell(new Notice.ReplicaPublished(key, replicaBytes, sha256));
+    outbox.tell(new Notice.ReplicaPublished(key, replicaBytes, sha256Text().orElseThrow()));
     outcomes.send(new Placed(key, self, path), nowNanos, OUTCOME_TIMEOUT_NANOS, outbox);
   }
 

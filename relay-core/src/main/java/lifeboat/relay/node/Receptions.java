@@ -9,6 +9,7 @@ import java.util.UUID;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.Found;
 import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.OutcomeAck;
@@ -48,7 +49,7 @@ final class Receptions {
 
   Receptions(ServerConfig config) {
     this.config = config;
-    this.self = new Destination(config.address(), config.id());
+    this.self = new Destination(config.address(), config.id(), config.site());
   }
 
   int size() {
@@ -114,7 +115,8 @@ final class Receptions {
   }
 
   private Optional<Refusal> refusalOf(ReplicaPacket packet, @Nullable Reception known) {
-    if (packet.flow().source().equals(config.id())
+    boolean fetched = packet.flow().copy() == FlowKey.FETCHED;
+    if ((packet.flow().source().equals(config.id()) && !fetched)
         || packet.criteria().excluded().contains(config.id())) {
       return Optional.of(Refusal.EXCLUDED);
     }
@@ -126,10 +128,64 @@ final class Receptions {
     if (known != null && !isLater(packet.flow(), known)) {
       return Optional.empty(); // The tombstone of this very attempt answers for itself.
     }
+    if (!fetched && holdsAnother(packet.flow())) {
+      return Optional.of(Refusal.HOLDS_COPY);
+    }
     if (packet.replicaBytes() > freeBytes()) {
       return Optional.of(Refusal.NO_CAPACITY);
     }
     return current.size() >= MAX_RECEPTIONS ? Optional.of(Refusal.BUSY) : Optional.empty();
+  }
+
+  /** Two copies on one server would be lost together. */
+  private boolean holdsAnother(FlowKey flow) {
+    for (int copy = 0; copy < CopyRule.MAX_COPIES; copy++) {
+      FlowKey other = new FlowKey(flow.source(), flow.sequence(), copy, 0);
+      Reception reception = current.get(other);
+      boolean held = published.containsKey(other) || (reception != null && !reception.isEnded());
+      if (copy != flow.copy() && held) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A whole copy that is here. */
+  record Held(FlowKey copy, long replicaBytes) {
+
+    /** The answer to a search. */
+    Found found(long number, Destination here) {
+      return new Found(number, copy, replicaBytes, here);
+    }
+  }
+
+  /** A copy of this replica that is here and whole, whichever it is. */
+  Optional<Held> held(FlowKey replica) {
+    for (int number = 0; number <= CopyRule.MAX_COPIES; number++) {
+      int copy = number == CopyRule.MAX_COPIES ? FlowKey.FETCHED : number;
+      FlowKey key = new FlowKey(replica.source(), replica.sequence(), copy, 0);
+      Published whole = published.get(key);
+      if (whole != null) {
+        return Optional.of(new Held(key, whole.replicaBytes()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean isPublished(FlowKey flow) {
+    return published.containsKey(flow.ofCopy());
+  }
+
+  /** The digest of a copy, as long as its reception is remembered. */
+  Optional<String> sha256Of(FlowKey flow) {
+    return Optional.ofNullable(current.get(flow.ofCopy())).flatMap(Reception::sha256Text);
+  }
+
+  /** The number of the next attempt to fetch a replica: what earlier ones have left is used. */
+  int nextAttemptToFetch(FlowKey replica) {
+    FlowKey copy = new FlowKey(replica.source(), replica.sequence(), FlowKey.FETCHED, 0);
+    Reception earlier = current.get(copy);
+    return earlier == null ? 0 : Math.min(FlowKey.MAX_ATTEMPT, earlier.key().attempt() + 1);
   }
 
   private static boolean isLater(FlowKey flow, Reception reception) {

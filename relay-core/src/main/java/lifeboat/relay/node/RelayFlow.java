@@ -141,6 +141,11 @@ final class RelayFlow extends Agenda.Entry {
     return isFrom(host) || replicaSource.equals(host);
   }
 
+  /** The hop that it goes to, until it has ended. */
+  Optional<Ipv4> underWayTo() {
+    return state == State.ENDED ? Optional.empty() : next.map(Neighbour::address);
+  }
+
   boolean goesTo(Ipv4 hop) {
     return next.isPresent() && next.get().address().equals(hop);
   }

@@ -1,6 +1,7 @@
 package lifeboat.relay.node;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Fetch;
+import lifeboat.relay.message.Message.Found;
 import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
@@ -21,6 +24,7 @@ import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Search;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.NodeKind;
@@ -61,6 +65,7 @@ public final class RelayNode implements Party {
   private final ThroughputProber throughput;
   private final TrainReceiver trains;
   private final FlowTable flows = new FlowTable();
+  private final SearchFlood searches;
   private final Set<String> garbledTold = new LinkedHashSet<>();
   private final Outbox outbox;
   private long expiryCheckNanos = Long.MIN_VALUE;
@@ -75,6 +80,7 @@ public final class RelayNode implements Party {
     this.geo = new GeoTable(base);
     this.patience = new Patience(config.timing().toleranceNanos());
     this.neighbours = new NeighbourTable(patience);
+    this.searches = new SearchFlood(neighbours);
     this.outbox = new Outbox(config.address());
     this.responder = new ProbeResponder(NodeKind.RELAY, config.address(), config.incarnation());
     this.exchange = new GeoExchange(config, geo, neighbours);
@@ -98,7 +104,11 @@ public final class RelayNode implements Party {
       case Input.Received received -> received(received);
       case Input.Garbled garbled -> garbled(garbled);
       case Input.Wake wake -> heldUp(wake.lateNanos(), now);
-      case Input.Deploy _, Input.EmergencyNotice _, Input.FrontReport _, Input.FromStore _ ->
+      case Input.Deploy _,
+          Input.Retrieve _,
+          Input.EmergencyNotice _,
+          Input.FrontReport _,
+          Input.FromStore _ ->
           throw new IllegalArgumentException("not for a relay: " + input);
     }
     runTimers(now);
@@ -116,7 +126,7 @@ public final class RelayNode implements Party {
 
   @Override
   public Load load() {
-    return new Load(flows.size(), neighbours.size(), geo.size(), geo.limit(), 0, 0);
+    return new Load(flows.size(), neighbours.size(), geo.size(), geo.limit(), 0, 0, 0, 0);
   }
 
   /** How many flows it remembers, tombstones included. */
@@ -168,7 +178,14 @@ public final class RelayNode implements Party {
           flows.changed(flow);
         }
       }
-      case NormalPacket _, Inquiry _ -> {} // For servers; the kernel routes them past this relay.
+      case Search search -> {
+        heard(arrival.source(), now);
+        searches.received(search, arrival.source(), now, outbox);
+      }
+      case NormalPacket _,
+          Inquiry _,
+          Found _,
+          Fetch _ -> {} // For servers; the kernel routes them past this relay.
     }
   }
 
@@ -253,6 +270,9 @@ public final class RelayNode implements Party {
             progress,
             neighbours,
             geo,
+            packet.localSource().isUnspecified()
+                ? flows.hopsOfOtherCopies(packet.flow())
+                : Collections.emptyMap(),
             now);
     long limit =
         packet.criteria().timeLimitNanos() > 0

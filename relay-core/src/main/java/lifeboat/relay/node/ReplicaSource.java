@@ -3,34 +3,31 @@ package lifeboat.relay.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.Inquiry;
-import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.Outcome;
 import lifeboat.relay.message.Message.Placed;
-import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
-import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Message.Stored;
-import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Refusal;
 
 /**
- * The role of replica source for one replica: sends it with unspecified destination until a server
- * has stored something, then sends the rest to that server as normal packets. It holds every byte
- * until it is stored; the digest is computed while sending, so that departure never waits for it.
+ * The role of replica source for one copy of a replica: sends it with unspecified destination until
+ * a server has stored something, then sends the rest to that server as normal packets. It holds
+ * every byte until it is stored; the digest is computed while sending, so that departure never
+ * waits for it.
  *
  * <pre>
  * SEEKING  replica packets to the relay of this LAN, where no destination is given
  *   first `stored`             → BOUND to the server it names
  *   `refused`                  → ENDED, failed; but where someone was silent → SEEKING, next attempt
  *                                after a pause, and servers that were silent may take it again
+ *   too near to another copy   → SEEKING, next attempt, away from the others; that server drops it
  * OPENING  replica packets straight to the given server whose turn it is
  *   first `stored`             → BOUND to it
  *   server silent or refusing  → OPENING, next attempt, to the next one; after the last from the first
@@ -59,16 +56,22 @@ final class ReplicaSource extends Agenda.Entry {
   /** ... which then doubles so often. */
   private static final int MAX_PAUSE_DOUBLINGS = 3;
 
-  /** So many fragments leave in one step, whatever an answer claims; the rest a moment later. */
-  static final int MAX_BURST_FRAGMENTS = 512;
-
-  private static final long AFTER_BURST_NANOS = 100_000L;
-
-  /** So much is read in one step for the digest alone, of what need not be sent again. */
-  private static final int DIGEST_STEP_BYTES = 4 << 20;
-
-  /** The end of a replica that is longer than such a step, where its digest is not known yet. */
-  private static final int ASKING_BYTES = 512;
+  /**
+   * What a source has to do.
+   *
+   * @param flow its first attempt
+   * @param destinations servers to send it to straight, the next one when one fails
+   * @param before the server that an earlier incarnation of this source had found
+   * @param lastAttempt number of the last attempt that may be made
+   */
+  record Task(
+      String name,
+      FlowKey flow,
+      ReplicaContent content,
+      EvaluationCriteria criteria,
+      Optional<List<Destination>> destinations,
+      Optional<Destination> before,
+      int lastAttempt) {}
 
   private enum State {
     SEEKING,
@@ -79,17 +82,15 @@ final class ReplicaSource extends Agenda.Entry {
   }
 
   private final String name;
-  private final OutgoingStream stream;
-  private final ServerConfig config;
+  private final Siblings siblings;
+  private final Departure departure;
   private final long startedNanos;
   private final Optional<GivenDestinations> given;
+  private final Exclusions exclusions;
+  private final int lastAttempt;
+  private final Milestones milestones = new Milestones();
 
   private FlowKey flow;
-  private EvaluationCriteria criteria;
-
-  /** The same without servers that are excluded for their silence alone. */
-  private EvaluationCriteria lastingCriteria;
-
   private boolean silence;
   private int pauses;
   private State state = State.SEEKING;
@@ -99,25 +100,22 @@ final class ReplicaSource extends Agenda.Entry {
   private final Inquiries inquiries = new Inquiries();
   private boolean isPlaced;
   private Transmission transmission;
-  private long replicaPackets;
-  private long normalPackets;
   private long earlierRetransmissions;
 
   /** Begins now, which may be later than it was ordered. */
-  ReplicaSource(Input.Deploy deploy, ServerConfig config, long nowNanos) {
-    this.name = deploy.name();
-    this.stream = new OutgoingStream(deploy.content());
-    this.config = config;
+  ReplicaSource(Task task, Siblings siblings, ServerConfig config, long nowNanos) {
+    this.name = task.name();
+    this.siblings = siblings;
+    this.departure = new Departure(task.content(), config, nowNanos);
     this.startedNanos = nowNanos;
-    this.flow = new FlowKey(config.id(), deploy.sequence(), 0, firstAttempt(deploy.earlier()));
-    Optional<Destination> before = deploy.earlier().flatMap(Input.Earlier::destination);
-    this.given = deploy.destinations().map(all -> new GivenDestinations(all, before));
-    this.criteria = deploy.criteria().excluding(config.id());
-    this.lastingCriteria = criteria;
+    this.flow = task.flow();
+    this.lastAttempt = task.lastAttempt();
+    this.given = task.destinations().map(all -> new GivenDestinations(all, task.before()));
+    this.exclusions = new Exclusions(task.criteria(), config.id());
     this.transmission =
-        new Transmission(stream.replicaBytes(), stream.fragmentBytes(), startedNanos);
-    if (before.isPresent()) {
-      destination = before;
+        new Transmission(departure.replicaBytes(), departure.fragmentBytes(), startedNanos);
+    if (task.before().isPresent()) {
+      destination = task.before();
       state = State.ASKING;
     } else {
       address();
@@ -134,24 +132,24 @@ final class ReplicaSource extends Agenda.Entry {
     }
   }
 
-  /** An attempt that has not found its destination before the restart is not taken up again. */
-  private static int firstAttempt(Optional<Input.Earlier> earlier) {
-    return earlier
-        .map(kept -> Math.min(255, kept.attempt() + (kept.destination().isPresent() ? 0 : 1)))
-        .orElse(0);
-  }
-
-  void announce(Outbox outbox) {
-    outbox.tell(new Notice.DeploymentStarted(name, flow, stream.replicaBytes()));
+  /** An attempt begins, away from where other copies are. */
+  void begin(Outbox outbox) {
+    exclusions.surroundings(siblings.surroundings(this));
+    outbox.tell(new Notice.DeploymentStarted(name, flow, departure.replicaBytes()));
     if (state == State.OPENING) {
       Ipv4 server = destination.orElseThrow().address();
       outbox.tell(new Notice.DestinationGiven(name, flow, server));
     }
-    remember(outbox);
+    siblings.changed(outbox);
   }
 
-  private void remember(Outbox outbox) {
-    outbox.add(new Output.Remember(name, flow, destination, state == State.ENDED));
+  /** How far it has come. */
+  CopyNote note() {
+    CopyNote.Stage stage =
+        isPlaced
+            ? CopyNote.Stage.PLACED
+            : state == State.ENDED ? CopyNote.Stage.FAILED : CopyNote.Stage.UNDER_WAY;
+    return new CopyNote(flow.copy(), flow.attempt(), destination, stage);
   }
 
   boolean isEnded() {
@@ -207,14 +205,25 @@ final class ReplicaSource extends Agenda.Entry {
     }
   }
 
-  /** Whether it tells of a copy beside the one that has been reported as placed. */
+  /** Whether it tells of a copy that has to go: beside the one that counts, or too near another. */
   boolean isSurplus(Outcome outcome) {
+    if (!(outcome instanceof Placed placed)) {
+      return false;
+    }
     return isPlaced
-        && outcome instanceof Placed placed
-        && !isDestination(placed.destination().address());
+        ? !isDestination(placed.destination().address())
+        : state != State.ENDED && siblings.objection(this, placed.destination()).isPresent();
   }
 
   private void stored(Stored stored, long nowNanos, Outbox outbox) {
+    if (state == State.SEEKING) {
+      Optional<String> objection = siblings.objection(this, stored.destination());
+      if (objection.isPresent()) {
+        outbox.routed(stored.destination().address(), new Release(flow, true));
+        nextAttempt(objection.get(), nowNanos, outbox);
+        return;
+      }
+    }
     boolean fromDestination = isDestination(stored.destination().address());
     boolean resumed = state == State.ASKING && fromDestination;
     boolean opened = state == State.OPENING && fromDestination;
@@ -232,21 +241,34 @@ final class ReplicaSource extends Agenda.Entry {
           resumed
               ? new Notice.DeploymentResumed(name, flow, server)
               : new Notice.DestinationBound(name, flow, server, stored.path()));
-      remember(outbox);
+      siblings.changed(outbox);
     }
     if (isDestination(stored.destination().address())) {
       notice(stored.incarnation(), nowNanos);
       transmission.stored(stored.ranges(), nowNanos);
+      long storedBytes = Math.min(transmission.storedBytes(), departure.replicaBytes());
+      if (milestones.passes(storedBytes, departure.replicaBytes())) {
+        outbox.tell(
+            new Notice.DeploymentAdvanced(name, flow, storedBytes, departure.replicaBytes()));
+      }
     } else {
       outbox.routed(stored.destination().address(), new Release(flow));
     }
   }
 
   private void placed(Placed placed, long nowNanos, Outbox outbox) {
-    if (!stream.digestAhead(DIGEST_STEP_BYTES)) {
+    Ipv4 server = placed.destination().address();
+    Optional<String> objection = siblings.objection(this, placed.destination());
+    if (objection.isPresent()) {
+      outbox.routed(server, new Release(placed.flow(), true));
+      if (placed.flow().equals(flow)) {
+        nextAttempt(objection.get(), nowNanos, outbox);
+      }
+      return;
+    }
+    if (!departure.digestKnown()) {
       return; // After a restart; `placed` is said again to whoever still asks.
     }
-    Ipv4 server = placed.destination().address();
     if (!placed.flow().equals(flow)) {
       releaseBranch(outbox);
     }
@@ -256,7 +278,7 @@ final class ReplicaSource extends Agenda.Entry {
     state = State.ENDED;
     isPlaced = true;
     destination = Optional.of(placed.destination());
-    remember(outbox);
+    siblings.changed(outbox);
     outbox.tell(
         new Notice.DeploymentPlaced(
             name,
@@ -264,11 +286,11 @@ final class ReplicaSource extends Agenda.Entry {
             server,
             placed.destination().server(),
             placed.path(),
-            stream.replicaBytes(),
-            stream.sha256Text(),
+            departure.replicaBytes(),
+            departure.sha256Text(),
             nowNanos - startedNanos,
-            replicaPackets,
-            normalPackets,
+            departure.replicaPackets(),
+            departure.normalPackets(),
             earlierRetransmissions + transmission.retransmissions()));
   }
 
@@ -291,8 +313,7 @@ final class ReplicaSource extends Agenda.Entry {
       }
     } else {
       if (refused.reason() != Refusal.UNKNOWN_FLOW) {
-        lastingCriteria = excludingDestination(lastingCriteria);
-        criteria = excludingDestination(criteria);
+        destination.ifPresent(server -> exclusions.refused(server.server()));
       }
       nextAttempt(refused.reason().text(), nowNanos, outbox);
     }
@@ -324,21 +345,17 @@ final class ReplicaSource extends Agenda.Entry {
       return;
     }
     transmission.loseWhatIsOverdue(nowNanos);
-    pump(gateway.get(), nowNanos, outbox);
-    if (state != State.ENDED && transmission.hasToPoke(nowNanos)) {
-      if (!transmission.repairMissing()) {
-        transmit(asking(), gateway.get(), nowNanos, outbox);
-      }
-      pump(gateway.get(), nowNanos, outbox);
+    boolean readable = departure.pump(transmission, aim(), gateway.get(), nowNanos, outbox);
+    if (readable && transmission.hasToPoke(nowNanos)) {
+      readable = departure.poke(transmission, aim(), gateway.get(), nowNanos, outbox);
+    }
+    if (!readable) {
+      fail("the data of the replica can no longer be read", Optional.empty(), nowNanos, outbox);
     }
   }
 
-  /** What is sent to ask for an answer: the digest; its time may not have come after a restart. */
-  private ByteRange asking() {
-    long bytes = stream.replicaBytes();
-    return stream.digestAhead(DIGEST_STEP_BYTES)
-        ? transmission.digest()
-        : new ByteRange(bytes - ASKING_BYTES, bytes);
+  private Departure.Aim aim() {
+    return new Departure.Aim(flow, exclusions.criteria(), destination, state == State.BOUND);
   }
 
   /** After a restart: what does the server have, to which this deployment was bound before? */
@@ -363,64 +380,14 @@ final class ReplicaSource extends Agenda.Entry {
     return gatewayKnown ? Math.min(next, transmission.nextNanos()) : next;
   }
 
-  private void pump(Hop relay, long nowNanos, Outbox outbox) {
-    Optional<ByteRange> next = transmission.nextFragment(nowNanos);
-    for (int burst = 0; state != State.ENDED && next.isPresent(); burst++) {
-      boolean digestWanted = next.get().from() == stream.replicaBytes();
-      boolean digestLacks = digestWanted && !stream.digestAhead(DIGEST_STEP_BYTES);
-      if (burst == MAX_BURST_FRAGMENTS || digestLacks) {
-        transmission.pauseUntil(nowNanos + AFTER_BURST_NANOS);
-        return;
-      }
-      transmit(next.get(), relay, nowNanos, outbox);
-      next = transmission.nextFragment(nowNanos);
-    }
-  }
-
-  /** Sends these bytes; the deployment fails when the data is gone. */
-  private void transmit(ByteRange range, Hop relay, long nowNanos, Outbox outbox) {
-    long offset = range.from();
-    Optional<Payload> fragment = stream.fragment(offset, (int) range.length());
-    if (fragment.isEmpty()) {
-      fail("the data of the replica can no longer be read", Optional.empty(), nowNanos, outbox);
-      return;
-    }
-    if (state == State.BOUND) {
-      outbox.routed(
-          destination.orElseThrow().address(), new NormalPacket(flow, offset, fragment.get()));
-      normalPackets++;
-    } else {
-      ReplicaPacket packet = replicaPacket(offset, fragment.get(), nowNanos);
-      destination.ifPresentOrElse(
-          server -> outbox.routed(server.address(), packet),
-          () -> outbox.replica(relay, config.address(), packet));
-      replicaPackets++;
-    }
-    transmission.sent(range, nowNanos);
-  }
-
-  private ReplicaPacket replicaPacket(long offset, Payload fragment, long nowNanos) {
-    return new ReplicaPacket(
-        flow,
-        offset,
-        stream.replicaBytes(),
-        criteria,
-        config.site(),
-        Ipv4.UNSPECIFIED,
-        new Progress(nowNanos - startedNanos, 0, 0),
-        List.of(),
-        fragment);
-  }
-
   private boolean isDestination(Ipv4 address) {
     return destination.isPresent() && destination.get().address().equals(address);
   }
 
   private long limitNanos() {
     long stalled = transmission.lastNewsNanos() + STALL_NANOS;
-    return criteria.timeLimitNanos() == 0
-        ? stalled
-        : Math.min(stalled, startedNanos + criteria.timeLimitNanos());
+    long limit = exclusions.criteria().timeLimitNanos();
+    return limit == 0 ? stalled : Math.min(stalled, startedNanos + limit);
   }
 
   private void fellSilent(long nowNanos, Outbox outbox) {
@@ -429,7 +396,7 @@ final class ReplicaSource extends Agenda.Entry {
     if (given.isPresent()) {
       toNextGiven(why, Optional.empty(), nowNanos, outbox);
     } else {
-      criteria = excludingDestination(criteria);
+      destination.ifPresent(gone -> exclusions.fellSilent(gone.server()));
       nextAttempt(why, nowNanos, outbox);
     }
   }
@@ -447,19 +414,15 @@ final class ReplicaSource extends Agenda.Entry {
     }
   }
 
-  private EvaluationCriteria excludingDestination(EvaluationCriteria wanted) {
-    return destination.map(gone -> wanted.excluding(gone.server())).orElse(wanted);
-  }
-
   /** Nobody can take it now, but somebody who was silent might be back after a pause. */
   private void tryAgainLater(String why, long nowNanos, Outbox outbox) {
-    criteria = lastingCriteria;
+    exclusions.forgetSilence();
     nextAttempt(why, nowNanos, outbox);
     transmission.pauseUntil(nowNanos + (PAUSE_NANOS << Math.min(pauses++, MAX_PAUSE_DOUBLINGS)));
   }
 
   private boolean isLastAttempt() {
-    return flow.attempt() + 1 >= MAX_ATTEMPTS;
+    return flow.attempt() >= lastAttempt;
   }
 
   private void nextAttempt(String why, long nowNanos, Outbox outbox) {
@@ -471,14 +434,14 @@ final class ReplicaSource extends Agenda.Entry {
     release(outbox);
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
     earlierRetransmissions += transmission.retransmissions();
-    transmission = new Transmission(stream.replicaBytes(), stream.fragmentBytes(), nowNanos);
+    transmission = new Transmission(departure.replicaBytes(), departure.fragmentBytes(), nowNanos);
     address();
-    announce(outbox);
+    begin(outbox);
   }
 
   private void fail(String why, Optional<Refusal> refusal, long nowNanos, Outbox outbox) {
     state = State.ENDED;
-    remember(outbox);
+    siblings.changed(outbox);
     release(outbox);
     outbox.tell(new Notice.DeploymentFailed(name, flow, why, refusal, nowNanos - startedNanos));
   }

@@ -212,6 +212,11 @@ final class Transmission {
     }
   }
 
+  /** Bytes of the stream that are on stable storage at the destination server. */
+  long storedBytes() {
+    return board.storedBytes();
+  }
+
   /** What was sent and not answered for too long is taken for lost. */
   void loseWhatIsOverdue(long nowNanos) {
     detectLosses(nowNanos);

@@ -35,9 +35,11 @@ import lifeboat.relay.table.NeighbourTable;
  * <p>The score of a relay is {@code v × reliability × T / (T + t)}: v is the vector evaluation
  * value {@code (1 + cos θ) / 2}, T what is left of the upper limit of time, t the time in which
  * this hop presumably takes the whole replica (half its round trip, plus the replica over the
- * lesser of the path's bottleneck and the throughput of this hop, as far as they are measured). The
- * score of a server is {@code reliability × T / (T + t) / (1 + cost)}. Equal scores are ordered by
- * address.
+ * lesser of the path's bottleneck and the throughput of this hop, as far as they are measured). At
+ * the source's own relay the score is divided by {@code 1 + n}, n being how many other copies of
+ * the same replica are under way to that hop: copies leave on different ways where there are any.
+ * The score of a server is {@code reliability × T / (T + t) / (1 + cost)}. Equal scores are ordered
+ * by address.
  */
 public final class TransferControl {
 
@@ -58,6 +60,7 @@ public final class TransferControl {
   private final GeoTable geo;
   private final Plane plane;
   private final Progress progress;
+  private final Map<Ipv4, Integer> otherCopies;
   private final Deque<Ipv4> prospectiveSet = new ArrayDeque<>();
 
   /** Servers that have had their chance, by the incarnation that had it. */
@@ -68,8 +71,14 @@ public final class TransferControl {
   private List<Candidate> ledger = List.of();
 
   private TransferControl(
-      Here here, Ipv4 source, ReplicaPacket packet, Progress progress, GeoTable geo) {
+      Here here,
+      Ipv4 source,
+      ReplicaPacket packet,
+      Progress progress,
+      GeoTable geo,
+      Map<Ipv4, Integer> otherCopies) {
     this.here = here;
+    this.otherCopies = new LinkedHashMap<>(otherCopies);
     this.packet = packet;
     this.progress = progress;
     this.geo = geo;
@@ -84,6 +93,7 @@ public final class TransferControl {
    *
    * @param source address of the replica source server: the source address of the packet
    * @param progress what the journey has cost, including the hop to this relay
+   * @param otherCopies how many other copies are under way to each hop
    */
   public static TransferControl begin(
       Here here,
@@ -92,8 +102,9 @@ public final class TransferControl {
       Progress progress,
       NeighbourTable neighbours,
       GeoTable geo,
+      Map<Ipv4, Integer> otherCopies,
       long nowNanos) {
-    TransferControl control = new TransferControl(here, source, packet, progress, geo);
+    TransferControl control = new TransferControl(here, source, packet, progress, geo, otherCopies);
     Optional<Place> localSource = geo.placeOf(packet.localSource()); // S1, S2
     boolean atSource = packet.localSource().isUnspecified();
     Optional<Plane.Vector> first =
@@ -182,7 +193,10 @@ public final class TransferControl {
             relay.throughputOut().bitsPerSecond(),
             relay.statistics().reliability(nowNanos),
             distance,
-            v * relay.statistics().reliability(nowNanos) * timeFactor(relay),
+            v
+                * relay.statistics().reliability(nowNanos)
+                * timeFactor(relay)
+                / (1 + otherCopies.getOrDefault(relay.address(), 0)),
             cut(relay, recedes));
     return new Ranked(candidate, place.isPresent(), recedes);
   }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
+import lifeboat.relay.message.Message.Fetch;
+import lifeboat.relay.message.Message.Found;
 import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
@@ -18,6 +20,7 @@ import lifeboat.relay.message.Message.ProbeReply;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Search;
 import lifeboat.relay.message.Message.Stored;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
@@ -103,6 +106,20 @@ final class ExpectedFields {
               .flag("report.disturbed", m.disturbed())
               .add("report.throughput", m.bitsPerSecond());
       case Inquiry m -> type(14).flow(m.flow());
+      case Search m ->
+          type(15)
+              .hex("search.number", m.number())
+              .add("search.round", m.round())
+              .add("search.hops", m.hops())
+              .add("search.seeker", m.seeker())
+              .flow(m.replica());
+      case Found m ->
+          type(16)
+              .hex("search.number", m.number())
+              .flow(m.copy())
+              .add("replica_length", m.replicaBytes())
+              .destination(m.holder());
+      case Fetch m -> type(17).flow(m.flow()).add("fetch.seeker", m.seeker());
     }
   }
 
@@ -220,9 +237,12 @@ final class ExpectedFields {
   }
 
   private ExpectedFields destination(Message.Destination destination) {
-    return add("destination", NOTHING)
+    add("destination", NOTHING)
         .add("destination.address", destination.address())
-        .add("destination.server", destination.server());
+        .add("destination.server", destination.server())
+        .flag("destination.has_site", destination.site().isPresent());
+    destination.site().ifPresent(site -> place("destination", site));
+    return this;
   }
 
   private ExpectedFields path(List<Ipv4> path) {

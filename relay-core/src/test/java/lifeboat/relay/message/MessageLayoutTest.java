@@ -11,6 +11,8 @@ import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.AgedEntry;
 import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.Fetch;
+import lifeboat.relay.message.Message.Found;
 import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
@@ -24,6 +26,7 @@ import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Search;
 import lifeboat.relay.message.Message.Stored;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
@@ -44,7 +47,8 @@ class MessageLayoutTest {
       new FlowKey(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), 7, 2, 3);
   private static final UUID SERVER = UUID.fromString("f0f1f2f3-f4f5-f6f7-f8f9-fafbfcfdfeff");
   private static final Destination DESTINATION = new Destination(Ipv4.parse("172.18.0.2"), SERVER);
-  private static final String DESTINATION_HEX = "ac120002" + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+  private static final String DESTINATION_HEX =
+      "ac120002" + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff" + "00";
   private static final List<Ipv4> PATH = List.of(Ipv4.parse("10.0.0.1"), Ipv4.parse("10.0.0.2"));
   private static final String PATH_HEX = "02" + "0a000001" + "0a000002";
 
@@ -245,6 +249,19 @@ class MessageLayoutTest {
   }
 
   @Test
+  void placedAtAServerThatKnowsItsSite() {
+    Destination here =
+        new Destination(DESTINATION.address(), SERVER, Optional.of(new Place(1.0, -2.0)));
+    pinned(
+        new Placed(KEY, here, PATH),
+        "4c420108",
+        FLOW,
+        "ac120002" + "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",
+        "01" + "3ff0000000000000" + "c000000000000000", // site
+        PATH_HEX);
+  }
+
+  @Test
   void refused() {
     pinned(
         new Refused(KEY, Refusal.NO_CAPACITY, Optional.of(SERVER), PATH),
@@ -283,5 +300,32 @@ class MessageLayoutTest {
   void outcomeAck() {
     pinned(
         new OutcomeAck(KEY, OutcomeType.STORED, 896), "4c42010b", FLOW, "00", "0000000000000380");
+  }
+
+  @Test
+  void search() {
+    pinned(
+        new Search(8, 1, 2, Ipv4.parse("172.16.0.10"), KEY),
+        "4c42010f",
+        "0000000000000008", // number
+        "01" + "02", // round, hops
+        "ac10000a", // seeker
+        FLOW);
+  }
+
+  @Test
+  void found() {
+    pinned(
+        new Found(8, KEY, 4096, DESTINATION),
+        "4c420110",
+        "0000000000000008", // number
+        FLOW,
+        "000000001000", // length of the replica
+        DESTINATION_HEX);
+  }
+
+  @Test
+  void fetch() {
+    pinned(new Fetch(KEY, SERVER), "4c420111", FLOW, "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff");
   }
 }

@@ -11,6 +11,8 @@ import lifeboat.relay.message.Area.Polygon;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.Message.AgedEntry;
 import lifeboat.relay.message.Message.Destination;
+import lifeboat.relay.message.Message.Fetch;
+import lifeboat.relay.message.Message.Found;
 import lifeboat.relay.message.Message.GeoUpdate;
 import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
@@ -24,6 +26,7 @@ import lifeboat.relay.message.Message.Progress;
 import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
+import lifeboat.relay.message.Message.Search;
 import lifeboat.relay.message.Message.Stored;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
@@ -32,7 +35,8 @@ import lifeboat.relay.message.Message.TrainReport;
 public final class RandomMessages {
 
   /** The types of messages by their numbers on the wire. */
-  public static final List<Integer> TYPES = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+  public static final List<Integer> TYPES =
+      List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
 
   private final RandomGenerator random;
 
@@ -75,7 +79,11 @@ public final class RandomMessages {
               random.nextInt(33),
               random.nextBoolean(),
               number());
-      default -> new Inquiry(flow());
+      case 14 -> new Inquiry(flow());
+      case 15 ->
+          new Search(random.nextInt(4), random.nextInt(256), random.nextInt(65), address(), flow());
+      case 16 -> new Found(random.nextInt(4), flow(), random.nextLong(1L << 40), destination());
+      default -> new Fetch(flow(), uuid());
     };
   }
 
@@ -179,7 +187,8 @@ public final class RandomMessages {
   }
 
   private Destination destination() {
-    return new Destination(address(), uuid());
+    return new Destination(
+        address(), uuid(), random.nextBoolean() ? Optional.of(place()) : Optional.empty());
   }
 
   private Place place() {

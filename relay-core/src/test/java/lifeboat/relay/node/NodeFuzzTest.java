@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
@@ -44,6 +46,12 @@ class NodeFuzzTest {
                         publish.flow(),
                         random.nextBoolean() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED,
                         "the disk is broken"));
+        case Output.Read read ->
+            storeAnswers.add(
+                new Input.Opened(
+                    0,
+                    read.flow(),
+                    random.nextBoolean() ? Optional.of(Nodes.replica(3000)) : Optional.empty()));
         case Output.Tell _,
             Output.Remember _,
             Output.Open _,
@@ -122,6 +130,11 @@ class NodeFuzzTest {
             new Input.Deploy(
                 nowNanos, "d" + i, i / 500 % 6, Nodes.replica(20_000), EvaluationCriteria.NONE),
             random);
+      }
+      if (i % 700 == 0) {
+        UUID source = new UUID(0, random.nextInt(6));
+        boolean fetch = random.nextBoolean();
+        step(server, new Input.Retrieve(nowNanos, "r" + i, source, i % 6, fetch), random);
       }
       step(server, anything(messages, random), random);
     }

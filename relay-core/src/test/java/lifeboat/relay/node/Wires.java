@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -182,6 +183,8 @@ final class Wires {
       case Output.Tell tell -> notices.add(tell.notice());
       case Output.Commit commit ->
           answer(node, () -> new Input.Committed(nowNanos, commit.flow(), commit.number()));
+      case Output.Read read ->
+          answer(node, () -> new Input.Opened(nowNanos, read.flow(), Optional.empty()));
       case Output.Publish publish ->
           answer(node, () -> new Input.Published(nowNanos, publish.flow()));
       case Output.Remember _,

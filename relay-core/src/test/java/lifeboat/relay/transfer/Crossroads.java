@@ -1,7 +1,9 @@
 package lifeboat.relay.transfer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lifeboat.relay.message.EvaluationCriteria;
@@ -36,6 +38,7 @@ final class Crossroads {
   static final UUID SOURCE_ID = new UUID(0, 1);
 
   private final NeighbourTable neighbours = new NeighbourTable(new Patience(0));
+  private final Map<Ipv4, Integer> otherCopies = new LinkedHashMap<>();
   private final GeoTable geo = new GeoTable();
   private final Place here;
   private final List<Ipv4> path = new ArrayList<>();
@@ -109,6 +112,12 @@ final class Crossroads {
     return this;
   }
 
+  /** So many other copies of the replica are under way to this neighbour. */
+  Crossroads otherCopies(String address, int count) {
+    otherCopies.put(Ipv4.parse(address), count);
+    return this;
+  }
+
   Crossroads server(String address, int id, double cost, long freeBytes) {
     return server(address, id, cost, freeBytes, MILLISECOND);
   }
@@ -160,7 +169,7 @@ final class Crossroads {
             path,
             Payload.of(new byte[] {1}));
     TransferControl.Here self = new TransferControl.Here(HERE, here, 60_000_000_000L);
-    return TransferControl.begin(self, SOURCE, packet, progress, neighbours, geo, NOW);
+    return TransferControl.begin(self, SOURCE, packet, progress, neighbours, geo, otherCopies, NOW);
   }
 
   Decision decide() {

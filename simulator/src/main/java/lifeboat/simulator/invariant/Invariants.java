@@ -13,7 +13,8 @@ public final class Invariants {
    *
    * @param provenance what a violation tells about how to repeat it
    */
-  public Invariants(Provenance provenance, Observation.Disks disks) {
+  public Invariants(
+      Provenance provenance, Observation.Disks disks, Observation.Geography geography) {
     this.provenance = provenance;
     this.all =
         List.of(
@@ -21,6 +22,7 @@ public final class Invariants {
             new OneNextHop(),
             new WithinBounds(),
             new OneCopy(),
+            new CopiesApart(geography),
             new NothingIsLost(disks));
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import lifeboat.relay.message.ByteRange;
+import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.Stored;
@@ -20,7 +21,7 @@ final class NothingIsLost implements Invariant {
 
   private final Observation.Disks disks;
 
-  /** Deployments under way by source. */
+  /** Copies of deployments under way by source. */
   private final Map<Integer, Set<String>> running = new HashMap<>();
 
   NothingIsLost(Observation.Disks disks) {
@@ -65,10 +66,10 @@ final class NothingIsLost implements Invariant {
 
   private void told(Observation event, Notice notice) {
     switch (notice) {
-      case Notice.DeploymentStarted started -> own(event).add(started.name());
-      case Notice.DeploymentFailed failed -> own(event).remove(failed.name());
+      case Notice.DeploymentStarted started -> own(event).add(copy(started.name(), started.flow()));
+      case Notice.DeploymentFailed failed -> own(event).remove(copy(failed.name(), failed.flow()));
       case Notice.DeploymentPlaced placed -> {
-        own(event).remove(placed.name());
+        own(event).remove(copy(placed.name(), placed.flow()));
         Ipv4 server = placed.server();
         if (!disks.of(server).isPublished(placed.flow().replicaId(), placed.sha256())) {
           throw new InvariantViolation(
@@ -77,6 +78,10 @@ final class NothingIsLost implements Invariant {
       }
       default -> {}
     }
+  }
+
+  private static String copy(String name, FlowKey flow) {
+    return name + "/" + flow.copy();
   }
 
   private Set<String> own(Observation event) {

@@ -27,6 +27,16 @@ public record Observation(
     boolean isPublished(String replicaId, String sha256);
   }
 
+  /** Where servers are, and how far from each other copies have to be. */
+  public interface Geography {
+
+    /** Least distance between two copies of a deployment. */
+    double apartMeters(String deployment);
+
+    /** The distance of the sites of two servers. */
+    double metersBetween(Ipv4 one, Ipv4 other);
+  }
+
   /** The storage of any node, by address. */
   @FunctionalInterface
   public interface Disks {

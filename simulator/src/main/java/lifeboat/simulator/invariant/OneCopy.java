@@ -86,6 +86,9 @@ final class OneCopy implements Invariant {
           torn.add(failed.flow());
         }
       }
+      case Notice.DeploymentPlaced report when report.flow().copy() == FlowKey.FETCHED -> {
+        // Any number of servers may fetch a replica.
+      }
       case Notice.DeploymentPlaced report -> {
         Ipv4 other = placed.putIfAbsent(report.flow().ofCopy(), report.server());
         if (other != null && !other.equals(report.server())) {
@@ -103,7 +106,10 @@ final class OneCopy implements Invariant {
       }
       case Notice.ReplicaPublished published -> {
         end(event, published.flow());
-        Integer other = publishers.putIfAbsent(published.flow(), event.node());
+        Integer other =
+            published.flow().copy() == FlowKey.FETCHED
+                ? null
+                : publishers.putIfAbsent(published.flow(), event.node());
         boolean known = forgotten || torn.contains(published.flow());
         if (other != null && other != event.node() && !known) {
           throw new InvariantViolation(

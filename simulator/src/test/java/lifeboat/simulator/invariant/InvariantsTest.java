@@ -37,8 +37,22 @@ class InvariantsTest {
   private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), 1, 0, 0);
   private static final Mac NEXT = new Mac(7);
   private static final Mac OTHER = new Mac(8);
-  private static final Load EMPTY = new Load(0, 0, 0, 0, 0, 0);
+  private static final Load EMPTY = new Load(0, 0, 0, 0, 0, 0, 0, 0);
   private static final Observation.Disk BLANK = new Disk(false);
+
+  /** A, B and C lie in a row, 100 m from each other; copies have to be 150 m apart. */
+  private static final Observation.Geography MAP =
+      new Observation.Geography() {
+        @Override
+        public double apartMeters(String deployment) {
+          return 150;
+        }
+
+        @Override
+        public double metersBetween(Ipv4 one, Ipv4 other) {
+          return 100 * Math.abs(one.bits() - other.bits());
+        }
+      };
 
   private record Disk(boolean full) implements Observation.Disk {
     @Override
@@ -53,7 +67,7 @@ class InvariantsTest {
   }
 
   private final Invariants invariants =
-      new Invariants(new Provenance(42, "abc123", "lifeboat simulate x.yaml"), _ -> BLANK);
+      new Invariants(new Provenance(42, "abc123", "lifeboat simulate x.yaml"), _ -> BLANK, MAP);
 
   private void happens(Observation event) {
     invariants.check(event, "r1");
@@ -133,7 +147,7 @@ class InvariantsTest {
   @Test
   void aTableAboveItsBoundIsFound() {
     Step step = new Step(List.of(), OptionalLong.empty());
-    Load load = new Load(4097, 0, 0, 0, 0, 0);
+    Load load = new Load(4097, 0, 0, 0, 0, 0, 0, 0);
     assertThatThrownBy(() -> happens(new Observation(5, 1, A, later(5), step, load, BLANK)))
         .hasMessageContaining("above a bound");
   }
@@ -213,5 +227,39 @@ class InvariantsTest {
     Output started = tells(new Notice.DeploymentStarted("backup", FLOW, 1));
     assertThatThrownBy(() -> happens(at(1, A, later(5), started)))
         .hasMessageContaining("given up in silence");
+  }
+
+  private static FlowKey copy(int number) {
+    return new FlowKey(FLOW.source(), FLOW.sequence(), number, 0);
+  }
+
+  private static Output placed(FlowKey flow, Ipv4 server) {
+    return new Output.Tell(
+        new Notice.DeploymentPlaced(
+            "backup", flow, server, new UUID(9, server.bits()), List.of(), 1, "", 1, 1, 1, 0));
+  }
+
+  @Test
+  void aServerWithTwoCopiesOfAReplicaIsAViolation() {
+    Input wake = new Input.Wake(1, 0);
+    happens(at(1, A, wake, new Output.Tell(new Notice.ReceptionStarted(copy(0), 1))));
+    happens(at(2, B, wake, new Output.Tell(new Notice.ReceptionStarted(copy(1), 1))));
+    happens(at(2, B, wake, new Output.Tell(new Notice.ReplicaDiscarded(copy(1), "released"))));
+    happens(at(2, B, wake, new Output.Tell(new Notice.ReceptionStarted(copy(2), 1))));
+    assertThatThrownBy(
+            () -> happens(at(1, A, wake, new Output.Tell(new Notice.ReceptionStarted(copy(1), 1)))))
+        .hasMessageContaining("two copies");
+  }
+
+  @Test
+  void copiesThatAreReportedPlacedTooNearToEachOtherAreAViolation() {
+    Invariants told =
+        new Invariants(
+            new Provenance(42, "abc123", "lifeboat simulate x.yaml"), _ -> new Disk(true), MAP);
+    Input wake = new Input.Wake(1, 0);
+    told.check(at(7, C, wake, placed(copy(0), A)), "s1");
+    told.check(at(7, C, wake, placed(copy(1), C)), "s1");
+    assertThatThrownBy(() -> told.check(at(7, C, wake, placed(copy(2), B)), "s1"))
+        .hasMessageContaining("m apart, not 150");
   }
 }

@@ -1,0 +1,60 @@
+package lifeboat.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.topology.Coordinates;
+import lifeboat.network.topology.Topology;
+
+/** How many copies of replicas were placed, where, and how near to each other. */
+final class CopiesText {
+
+  private static final double METERS_PER_KILOMETER = 1000;
+
+  private CopiesText() {}
+
+  /** A line for each replica of which several copies were asked for; empty where there is none. */
+  static String of(Topology topology, List<Replica> replicas) {
+    Map<String, List<Replica>> byName = new LinkedHashMap<>();
+    for (Replica replica : replicas) {
+      if (replica.copies() > 1) {
+        byName.computeIfAbsent(replica.name(), _ -> new ArrayList<>()).add(replica);
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    byName.forEach((name, copies) -> {
+      List<Replica> placed = copies.stream().filter(Replica::isPlaced).toList();
+      List<String> servers = placed.stream().map(copy -> String.valueOf(copy.server())).toList();
+      out.append(
+          "\nCopies of %s: %d of %d placed%s%s\n"
+              .formatted(
+                  name,
+                  placed.size(),
+                  copies.size(),
+                  servers.isEmpty() ? "" : ", at " + String.join(", ", servers),
+                  nearest(topology, servers)));
+    });
+    return out.toString();
+  }
+
+  private static String nearest(Topology topology, List<String> servers) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < servers.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Optional<Coordinates> one = topology.siteOf(servers.get(i));
+        Optional<Coordinates> other = topology.siteOf(servers.get(j));
+        if (one.isPresent() && other.isPresent()) {
+          least = Math.min(least, one.get().metersTo(other.get()));
+        }
+      }
+    }
+    return least == Double.POSITIVE_INFINITY
+        ? ""
+        : String.format(
+            Locale.ROOT, "; the nearest two %.0f km apart", least / METERS_PER_KILOMETER);
+  }
+}
