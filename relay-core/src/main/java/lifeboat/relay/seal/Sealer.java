@@ -294,6 +294,9 @@ public final class Sealer {
       return new Opened.Handled(OptionalLong.empty(), answers);
     }
     Challenge asked = challenges.get(sender);
+    if (asked == null && sessions.containsKey(sender)) {
+      return new Opened.Handled(OptionalLong.empty(), answers); // It was asked twice.
+    }
     if (asked == null || asked.nonce() != nonce || about != sender) {
       return dropped(SealFault.REPLAYED);
     }
