@@ -2,9 +2,11 @@ package lifeboat.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import lifeboat.emulator.lab.LabSupervisor;
 import lifeboat.emulator.live.Workplace;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,6 +26,9 @@ final class KeepLabCommand implements Callable<Integer> {
   @Option(names = "--origin", required = true)
   private long originNanos;
 
+  @Option(names = "--key-file")
+  private @Nullable Path keyFile;
+
   @Option(names = "--no-self-check")
   private boolean noSelfCheck;
 
@@ -36,7 +41,8 @@ final class KeepLabCommand implements Callable<Integer> {
             name,
             id,
             directory,
-            new Workplace(JavaCommand.forProcesses(directory)),
+            new Workplace(
+                JavaCommand.forProcesses(directory, keyFile != null), Optional.ofNullable(keyFile)),
             Versions.all(),
             originNanos,
             !noSelfCheck);

@@ -44,6 +44,7 @@ final class LabStart implements AutoCloseable {
   private final Labs labs;
   private final Topology topology;
   private final DirectoryOption directoryOption;
+  private final Optional<Path> keyFile;
   private final boolean selfCheck;
   private final Consumer<String> talk;
   private final Thread interruption =
@@ -63,11 +64,13 @@ final class LabStart implements AutoCloseable {
       Labs labs,
       Topology topology,
       DirectoryOption directoryOption,
+      Optional<Path> keyFile,
       boolean selfCheck,
       Consumer<String> talk) {
     this.labs = labs;
     this.topology = topology;
     this.directoryOption = directoryOption;
+    this.keyFile = keyFile;
     this.selfCheck = selfCheck;
     this.talk = talk;
   }
@@ -117,6 +120,7 @@ final class LabStart implements AutoCloseable {
                 "--id=" + id,
                 "--directory=" + directory,
                 "--origin=" + RunCommand.startNanos()));
+    keyFile.ifPresent(file -> command.add("--key-file=" + file));
     if (!selfCheck) {
       command.add("--no-self-check");
     }

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       DownCommand.class,
       SchemaCommand.class,
       DoctorCommand.class,
+      KeygenCommand.class,
+      OpenCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
       ProbeCaptureCommand.class,

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import lifeboat.emulator.capture.CapturePoints;
 import lifeboat.emulator.experiment.Experiment;
@@ -49,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private TopologyOptions options;
   @Mixin private PolicyOption policy;
   @Mixin private ResultOptions results;
+  @Mixin private KeyFileOption keyFile;
 
   @Option(
       names = "--replica",
@@ -82,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
               + "  workload: {backup: {from: SERVER, size: 1MiB}}");
     }
     checkCaptures(topology);
+    Optional<Path> key = keyFile.checked();
     Isolation.require();
     PrintWriter err = spec.commandLine().getErr();
     try (RunDirectory directory = results.createDirectory(topology.name());
@@ -92,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
               topology,
               new Experiment.Options(captures, !noSelfCheck, results.strict()),
               directory,
-              new Workplace(JavaCommand.forProcesses(directory.path())),
+              new Workplace(JavaCommand.forProcesses(directory.path(), key.isPresent()), key),
               Versions.all(),
               new RunProgress(progress),
               startNanos());

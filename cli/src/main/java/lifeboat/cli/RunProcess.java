@@ -11,6 +11,7 @@ import lifeboat.emulator.process.NodeWorker;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
 import lifeboat.network.topology.Topology;
+import lifeboat.pcap.PacketRehearsal;
 
 /**
  * The processes that a run starts: one role each, told by the runner over their pipes. They go
@@ -55,8 +56,16 @@ final class RunProcess {
               this::topology,
               List.of(option("--nodes").split(",", -1)),
               Path.of(option("--directory")),
-              Long.parseLong(option("--origin")));
-      new NodeWorker(assignment, control).run(() -> Rehearsal.play(Path.of(option("--directory"))));
+              Long.parseLong(option("--origin")),
+              Optional.ofNullable(options.get("--key-file")).map(Path::of));
+      new NodeWorker(assignment, control).run(this::rehearse);
+    }
+  }
+
+  private void rehearse() throws Exception {
+    Rehearsal.play(Path.of(option("--directory")));
+    if (options.containsKey("--key-file")) {
+      PacketRehearsal.playSeals();
     }
   }
 

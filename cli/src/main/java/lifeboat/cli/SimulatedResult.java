@@ -5,6 +5,7 @@ import java.util.Map;
 import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunResult;
+import lifeboat.network.result.Security;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.topology.Topology;
 import lifeboat.simulator.Simulation;
@@ -28,6 +29,7 @@ final class SimulatedResult {
             true,
             SelfCheckResult.none(SelfCheckResult.MODEL),
             HostKeptUp.inVirtualTime(),
+            Security.OPEN,
             strict,
             Map.of("lifeboat", Versions.ofLifeboat())),
         outcome.recorder(),

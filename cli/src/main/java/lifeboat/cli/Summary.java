@@ -1,8 +1,10 @@
 package lifeboat.cli;
 
+import java.util.stream.Collectors;
 import lifeboat.network.result.RunReport;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.Security;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.SelfCheckResult.LinkCheck;
 import lifeboat.network.topology.Topology;
@@ -38,6 +40,7 @@ final class Summary {
                 result.timings().convergeSeconds(),
                 isVirtual() ? " of virtual time" : ""));
     selfCheck();
+    security();
     tables();
     for (Replica replica : result.replicas()) {
       line("");
@@ -70,6 +73,24 @@ final class Summary {
                         : ", of %d not everything can be measured (links.csv)".formatted(hidden),
                     deviating == 0 ? "" : "; the others: see the warnings"));
       }
+    }
+  }
+
+  private void security() {
+    Security security = result.security();
+    if (isVirtual()) {
+      return; // Nobody else can get at what travels in memory.
+    }
+    if (!security.network().equals(Security.SEALED_NETWORK)) {
+      line("  " + KeyFileOption.OPEN);
+    } else {
+      String dropped =
+          security.dropped().entrySet().stream()
+              .map(fault -> fault.getValue() + " " + fault.getKey())
+              .collect(Collectors.joining(", "));
+      line(
+          "  sealed: every message authenticated, replicas encrypted; dropped: "
+              + (dropped.isEmpty() ? "none" : dropped));
     }
   }
 

@@ -38,6 +38,7 @@ final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TopologyOptions options;
   @Mixin private DirectoryOption directory;
+  @Mixin private KeyFileOption keyFile;
 
   @Option(
       names = "--name",
@@ -71,10 +72,18 @@ final class UpCommand implements Callable<Integer> {
     String wanted = name != null ? name : LabEntry.nameLike(topology.name());
     LabStart start =
         new LabStart(
-            Labs.ofUser(), topology.withoutScenario(), directory, !noSelfCheck, this::talk);
+            Labs.ofUser(),
+            topology.withoutScenario(),
+            directory,
+            keyFile.checked(),
+            !noSelfCheck,
+            this::talk);
     try (start) {
       LabEntry lab = start.begin(wanted, name != null);
       print(lab.name());
+      if (keyFile.checked().isEmpty()) {
+        talk(KeyFileOption.OPEN);
+      }
       if (foreground) {
         talk(lab.name() + " is up until Ctrl-C");
         return start.awaitEnd();

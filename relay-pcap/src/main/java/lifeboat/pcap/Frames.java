@@ -106,6 +106,11 @@ public final class Frames {
         new Parts(new Mac(from), source, destination, udpAt + UDP_BYTES, udpBytes - UDP_BYTES));
   }
 
+  /** To which address on the link a frame is. */
+  static Mac destination(byte[] frame) {
+    return new Mac((long) getShort(frame, 0) << 32 | (getInt(frame, 2) & 0xffffffffL));
+  }
+
   // A ByteBuffer for these few numbers would cost more than the numbers (decision 0020).
 
   private static int getShort(byte[] frame, int at) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,9 +20,14 @@ import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message;
+import lifeboat.relay.message.MessageCodec;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Place;
 import lifeboat.relay.node.Output;
+import lifeboat.relay.seal.Bounds;
+import lifeboat.relay.seal.NetworkKeys;
+import lifeboat.relay.seal.Opened;
+import lifeboat.relay.seal.Sealer;
 
 /**
  * Builds, reads and stores packets before there is a network: the code is loaded and compiled then,
@@ -48,6 +54,24 @@ public final class PacketRehearsal {
       }
     }
     store(Files.createTempDirectory(scratch, "rehearsal"));
+  }
+
+  /** Seals and opens, in a network with a key: a digest that is interpreted takes a millisecond. */
+  public static void playSeals() {
+    byte[] message = new byte[MessageCodec.MAX_MESSAGE_BYTES];
+    Bounds bounds = Bounds.routed(Ipv4.UNSPECIFIED, Ipv4.PROBE_GROUP);
+    List<Byte> secret = Collections.nCopies(NetworkKeys.KEY_BYTES, (byte) 1);
+    NetworkKeys keys = new NetworkKeys(List.of(new NetworkKeys.Key(0, secret)));
+    Sealer sender = new Sealer(keys, () -> 1);
+    Sealer receiver = new Sealer(keys, () -> 2);
+    FlowCodec codec = new FlowCodec();
+    for (int round = 0; round < ROUNDS; round++) {
+      int length = codec.encode(messages().get(round % 2), message, 0);
+      int sealed = sender.seal(message, 0, length, bounds, round);
+      if (!(receiver.open(message, 0, sealed, bounds, round) instanceof Opened.Unproven)) {
+        throw new IllegalStateException("a stranger was taken for somebody else");
+      }
+    }
   }
 
   private static void exchange(Message message, FlowCodec codec) {

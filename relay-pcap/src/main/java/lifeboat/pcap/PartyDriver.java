@@ -3,6 +3,7 @@ package lifeboat.pcap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -12,13 +13,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import lifeboat.relay.message.Decoded;
-import lifeboat.relay.message.FlowCodec;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Malformed;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.Message.TrainPacket;
-import lifeboat.relay.message.MessageCodec;
 import lifeboat.relay.node.Arrival;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Notice;
@@ -26,6 +25,8 @@ import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
 import lifeboat.relay.node.Step;
 import lifeboat.relay.node.Tables;
+import lifeboat.relay.seal.Bounds;
+import lifeboat.relay.seal.Sealer;
 
 /**
  * Runs one party on real interfaces: captures and injects frames, sends and receives ordinary
@@ -74,7 +75,8 @@ public final class PartyDriver {
   private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
   private final AtomicLong heldUpNanos = new AtomicLong();
   private final ArrivalClock clock = new ArrivalClock();
-  private final FlowCodec codec = new FlowCodec();
+  private final Gate gate;
+  private final Ipv4 address;
   private final byte[] leaving = new byte[Frames.MAX_BYTES];
   private long lastInputNanos = Long.MIN_VALUE;
   private long wishNanos = Long.MAX_VALUE;
@@ -87,9 +89,12 @@ public final class PartyDriver {
       List<PortConfig> portConfigs,
       Optional<FileStore> store,
       NoticeListener listener,
-      Punctuality punctuality)
+      Punctuality punctuality,
+      Optional<Sealer> sealer)
       throws IOException {
     this.party = party;
+    this.gate = new Gate(sealer, new Behind());
+    this.address = address;
     this.store = store;
     this.listener = listener;
     this.punctuality = punctuality;
@@ -113,6 +118,7 @@ public final class PartyDriver {
    * @param address the address by which the party is known
    * @param store absent for relays
    * @param punctuality counts how long the party is kept waiting
+   * @param sealer absent in a network without a key, in which anybody may speak
    */
   public static PartyDriver open(
       String name,
@@ -121,9 +127,10 @@ public final class PartyDriver {
       List<PortConfig> ports,
       Optional<FileStore> store,
       NoticeListener listener,
-      Punctuality punctuality)
+      Punctuality punctuality,
+      Optional<Sealer> sealer)
       throws IOException {
-    return new PartyDriver(name, party, address, ports, store, listener, punctuality);
+    return new PartyDriver(name, party, address, ports, store, listener, punctuality, sealer);
   }
 
   /** Starts the thread, which tells the party what its store holds and wakes it. */
@@ -159,6 +166,11 @@ public final class PartyDriver {
       dropped.removeIf(found -> found.packets() == 0);
       return dropped;
     });
+  }
+
+  /** Messages dropped before the party heard of them because of their seal, by reason. */
+  public Map<String, Long> sealFaults() {
+    return ask(gate::faults);
   }
 
   private <T> T ask(Callable<T> question) {
@@ -225,7 +237,16 @@ public final class PartyDriver {
     int count = 0;
     while (count < TURN_FRAMES && socket.next()) {
       long now = System.nanoTime();
-      deliver(Arrival.routedFrom(socket.source()), now, MessageCodec.decode(socket.message()));
+      Ipv4 source = socket.source();
+      byte[] message = socket.message();
+      gate.read(
+          new Gate.Arrived(
+              message,
+              0,
+              message.length,
+              Bounds.routed(source, address),
+              Arrival.routedFrom(source),
+              now));
       count++;
     }
     return count > 0;
@@ -262,7 +283,33 @@ public final class PartyDriver {
     }
     Frames.Parts parts = parsed.get();
     Arrival arrival = new Arrival(port, parts.from(), parts.source());
-    deliver(arrival, arrivedNanos, codec.decode(frame, parts.offset(), parts.length()));
+    Bounds bounds =
+        Bounds.onLink(parts.source(), parts.destination(), parts.from(), Frames.destination(frame));
+    gate.read(
+        new Gate.Arrived(frame, parts.offset(), parts.length(), bounds, arrival, arrivedNanos));
+  }
+
+  /** What comes through the gate, and what it says back. */
+  private final class Behind implements Gate.Receiver {
+    @Override
+    public void received(Arrival arrival, long arrivedNanos, Decoded decoded) {
+      deliver(arrival, arrivedNanos, decoded);
+    }
+
+    @Override
+    public void answer(Arrival arrival, byte[] word) {
+      long now = System.nanoTime();
+      if (arrival.port() == Arrival.ROUTED) {
+        Bounds bounds = Bounds.routed(address, arrival.source());
+        socket.send(arrival.source(), leaving, gate.encode(word, leaving, 0, bounds, now));
+        return;
+      }
+      CapturePort port = ports.get(arrival.port());
+      Bounds bounds = Bounds.onLink(address, Ipv4.PROBE_GROUP, port.mac(), arrival.mac());
+      int length = gate.encode(word, leaving, Frames.HEADER_BYTES, bounds, now);
+      Frames.complete(leaving, port.mac(), arrival.mac(), address, Ipv4.PROBE_GROUP, length);
+      port.send(leaving, Frames.HEADER_BYTES + length);
+    }
   }
 
   private void deliver(Arrival arrival, long arrivedNanos, Decoded decoded) {
@@ -289,12 +336,22 @@ public final class PartyDriver {
     switch (output) {
       case Output.SendOnLink send -> {
         CapturePort port = ports.get(send.port());
-        int length = codec.encode(leavingNow(send.message()), leaving, Frames.HEADER_BYTES);
-        Frames.complete(leaving, port.mac(), send.to(), send.source(), send.destination(), length);
-        port.send(leaving, Frames.HEADER_BYTES + length);
+        Bounds bounds = Bounds.onLink(send.source(), send.destination(), port.mac(), send.to());
+        Message message = leavingNow(send.message());
+        int length = gate.encode(message, leaving, Frames.HEADER_BYTES, bounds, nowNanos);
+        if (length > 0) {
+          Frames.complete(
+              leaving, port.mac(), send.to(), send.source(), send.destination(), length);
+          port.send(leaving, Frames.HEADER_BYTES + length);
+        }
       }
-      case Output.SendRouted send ->
-          socket.send(send.destination(), leaving, MessageCodec.encode(send.message(), leaving, 0));
+      case Output.SendRouted send -> {
+        Bounds bounds = Bounds.routed(address, send.destination());
+        int length = gate.encode(send.message(), leaving, 0, bounds, nowNanos);
+        if (length > 0) {
+          socket.send(send.destination(), leaving, length);
+        }
+      }
       case Output.Remember remember -> store.ifPresent(kept -> kept.remember(remember));
       case Output.Tell tell -> listener.told(nowNanos, tell.notice());
       case Output.ToStore request ->

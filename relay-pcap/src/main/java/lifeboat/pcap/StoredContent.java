@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.node.ReplicaContent;
+import lifeboat.relay.seal.Sealer;
 
 /**
  * A published copy that is sent back. The file is opened for each piece, so that nothing stays open
@@ -30,6 +32,12 @@ final class StoredContent implements ReplicaContent {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Leaves room for a seal, whether the network has a key or not. */
+  @Override
+  public int fragmentBytes() {
+    return NormalPacket.FRAGMENT_BYTES - Sealer.BYTES;
   }
 
   @Override

@@ -14,6 +14,7 @@ import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunDirectory;
 import lifeboat.network.result.RunResult;
+import lifeboat.network.result.Security;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.topology.NetworkLayout;
@@ -87,6 +88,7 @@ final class Runs {
                   true,
                   selfCheck,
                   HostKeptUp.inVirtualTime(),
+                  Security.OPEN,
                   false,
                   Map.of("lifeboat", "test")),
               outcome.recorder(),

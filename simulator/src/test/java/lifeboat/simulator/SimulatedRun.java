@@ -13,6 +13,7 @@ import lifeboat.network.result.HostKeptUp;
 import lifeboat.network.result.ResultAssembly;
 import lifeboat.network.result.RunResult;
 import lifeboat.network.result.RunResult.Replica;
+import lifeboat.network.result.Security;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TimedEvent;
 import lifeboat.network.result.TrafficCounters;
@@ -71,6 +72,7 @@ record SimulatedRun(Topology topology, Simulation.Outcome outcome, List<TimedEve
             true,
             SelfCheckResult.none(SelfCheckResult.MODEL),
             HostKeptUp.inVirtualTime(),
+            Security.OPEN,
             false,
             Map.of()),
         outcome.recorder(),

@@ -246,6 +246,7 @@ public final class Experiment {
                   network.isSeeded(),
                   network.selfCheck(),
                   network.hostKeptUp(),
+                  network.security(),
                   options.strict(),
                   versions),
               recorder,

@@ -434,6 +434,7 @@ final class Laboratory {
                   ended.isSeeded(),
                   ended.selfCheck(),
                   ended.hostKeptUp(),
+                  ended.security(),
                   false,
                   versions),
               deliveries.recorder(),

@@ -12,6 +12,7 @@ import lifeboat.emulator.process.ChildProcess;
 import lifeboat.emulator.process.TooSlowException;
 import lifeboat.emulator.selfcheck.SelfCheck;
 import lifeboat.network.result.HostKeptUp;
+import lifeboat.network.result.Security;
 import lifeboat.network.result.SelfCheckResult;
 import lifeboat.network.result.TableRow;
 import lifeboat.network.result.TimedEvent;
@@ -81,17 +82,20 @@ public final class LiveNetwork implements AutoCloseable {
   private final Processes processes;
   private final NetworkControl control;
   private final SelfCheckResult selfCheck;
+  private final boolean sealed;
   private HostKeptUp hostKeptUp = HostKeptUp.unknown();
 
   private LiveNetwork(
       NetworkLayout layout,
       NetworkBuilder builder,
       Processes processes,
-      SelfCheckResult selfCheck) {
+      SelfCheckResult selfCheck,
+      boolean sealed) {
     this.layout = layout;
     this.builder = builder;
     this.processes = processes;
     this.selfCheck = selfCheck;
+    this.sealed = sealed;
     this.control = new NetworkControl(builder, processes);
   }
 
@@ -125,7 +129,8 @@ public final class LiveNetwork implements AutoCloseable {
       setting
           .events()
           .accept(TimedEvent.ofRun(setting.sinceOriginNanos(), "built", "linkBackend", backend));
-      return new LiveNetwork(layout, builder, processes, selfCheck);
+      return new LiveNetwork(
+          layout, builder, processes, selfCheck, setting.workplace().keyFile().isPresent());
     } catch (IOException | InterruptedException | RuntimeException e) {
       builder.close();
       throw e;
@@ -161,6 +166,11 @@ public final class LiveNetwork implements AutoCloseable {
   /** Whether the host had time enough; known after {@link #stop}, and among its warnings. */
   public HostKeptUp hostKeptUp() {
     return hostKeptUp;
+  }
+
+  /** Who may speak in it, and what was dropped for that; all of it after {@link #stop}. */
+  public Security security() {
+    return sealed ? Security.sealed(processes.sealFaults()) : Security.OPEN;
   }
 
   /** Who joins the cables, in the word of the results. */

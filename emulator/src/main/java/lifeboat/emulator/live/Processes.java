@@ -43,11 +43,12 @@ public final class Processes {
   private final SequencedMap<String, ChildProcess> hosts = new LinkedHashMap<>();
   private final Map<String, String> hostOf = new LinkedHashMap<>();
   private final Set<String> ended = new LinkedHashSet<>();
+  private final SequencedMap<String, Long> sealFaults = new LinkedHashMap<>();
   private Optional<ChildProcess> links = Optional.empty();
 
   private Processes(Starter starter, List<String> common) {
     this.starter = starter;
-    this.common = common;
+    this.common = List.copyOf(common);
   }
 
   /** Starts them all; they read the topology while the network is being built. */
@@ -55,11 +56,11 @@ public final class Processes {
       throws IOException {
     Path logs = setting.directory().resolve("logs");
     Workplace workplace = setting.workplace();
-    List<String> common =
-        List.of(
-            "--topology", setting.topologyFile().toString(),
-            "--directory", setting.directory().toString(),
-            "--origin", Long.toString(setting.originNanos()));
+    List<String> common = new ArrayList<>();
+    common.addAll(List.of("--topology", setting.topologyFile().toString()));
+    common.addAll(List.of("--directory", setting.directory().toString()));
+    common.addAll(List.of("--origin", Long.toString(setting.originNanos())));
+    workplace.keyFile().ifPresent(file -> common.addAll(List.of("--key-file", file.toString())));
     Processes processes =
         new Processes(
             (name, arguments) ->
@@ -336,6 +337,7 @@ public final class Processes {
       if (!ended.contains(host.getKey())) {
         try {
           Map<String, Object> report = host.getValue().await("report", ANSWER_SECONDS);
+          noteSealFaults(report);
           if (!host.getValue().wasPaused()) { // Else its scenario has held it up, not the host.
             keptUp.nodes(host.getKey(), report);
           }
@@ -351,6 +353,18 @@ public final class Processes {
       links.get().awaitEnd();
     }
     return keptUp.judged();
+  }
+
+  private void noteSealFaults(Map<String, Object> report) {
+    if (report.get("sealFaults") instanceof Map<?, ?> faults) {
+      faults.forEach((reason, count) ->
+          sealFaults.merge(String.valueOf(reason), ((Number) count).longValue(), Long::sum));
+    }
+  }
+
+  /** What nodes have dropped because of its seal, by reason; known after {@link #stop}. */
+  synchronized SequencedMap<String, Long> sealFaults() {
+    return new LinkedHashMap<>(sealFaults);
   }
 
   private ChildProcess host(String node) {

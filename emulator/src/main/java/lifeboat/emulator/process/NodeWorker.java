@@ -68,9 +68,14 @@ public final class NodeWorker {
    * @param source of the topology, which may change while the network runs
    * @param originNanos time zero of the run by {@link System#nanoTime}
    * @param directory of the run
+   * @param keyFile of the network; without it the network is open
    */
   public record Assignment(
-      TopologySource source, List<String> nodes, Path directory, long originNanos) {
+      TopologySource source,
+      List<String> nodes,
+      Path directory,
+      long originNanos,
+      Optional<Path> keyFile) {
     public Assignment {
       nodes = List.copyOf(nodes);
     }
@@ -94,6 +99,7 @@ public final class NodeWorker {
   private final Punctuality punctuality = new Punctuality();
   private final WorkerReport report = new WorkerReport();
   private final SecureRandom random = new SecureRandom();
+  private final NetworkSecrets secrets;
   private Optional<LagWatch> lagWatch = Optional.empty();
 
   public NodeWorker(Assignment assignment, JsonLines control) {
@@ -104,6 +110,7 @@ public final class NodeWorker {
     this.tableReader = new TableReader(layout);
     this.notices = new NoticeEvents(parties);
     this.control = control;
+    this.secrets = new NetworkSecrets(assignment.keyFile(), random);
   }
 
   /**
@@ -204,9 +211,7 @@ public final class NodeWorker {
             ? new RelayNode(parties.relay(node, incarnation, TIMING))
             : new ServerNode(parties.server(node, incarnation, TIMING));
     Optional<FileStore> store =
-        isRelay
-            ? Optional.empty()
-            : Optional.of(new FileStore(assignment.directory().resolve("stores").resolve(node)));
+        isRelay ? Optional.empty() : Optional.of(new FileStore(storeOf(node)));
     store.ifPresent(opened -> stores.put(node, opened));
     List<PortConfig> ports = new ArrayList<>();
     for (Port port : layout.portsOf(node)) {
@@ -221,7 +226,12 @@ public final class NodeWorker {
         store,
         (nowNanos, notice) ->
             sendEvent(notices.of(nowNanos - assignment.originNanos(), node, notice).toMap()),
-        punctuality);
+        punctuality,
+        secrets.sealer());
+  }
+
+  private Path storeOf(String node) {
+    return assignment.directory().resolve("stores").resolve(node);
   }
 
   private void sendEvent(Map<String, Object> event) {
@@ -295,7 +305,12 @@ public final class NodeWorker {
     if (deployment == null || driver == null) {
       throw new IllegalArgumentException("no deployment for this process: " + request);
     }
-    ReplicaContent content = parties.content(deployment, sequence);
+    ReplicaContent content =
+        secrets.content(
+            parties.content(deployment, sequence),
+            deployment,
+            sequence,
+            storeOf(deployment.from()));
     FileStore store = stores.get(deployment.from());
     Optional<Input.Earlier> earlier =
         store == null ? Optional.empty() : store.earlier(deployment.name());

@@ -20,12 +20,19 @@ final class WorkerReport {
   private static final long BYTES_PER_KIB = 1024;
 
   private final List<Map<String, Object>> dropped = new ArrayList<>();
+  private final Map<String, Long> sealFaults = new LinkedHashMap<>();
 
   /** Notes what a node has lost that is about to be closed. */
   void note(String node, PartyDriver driver) {
+    noteSealFaults(driver);
     for (Dropped lost : driver.dropped()) {
       dropped.add(Map.of("node", node, "at", lost.place(), "messages", lost.packets()));
     }
+  }
+
+  /** Notes what a node has dropped because of its seal, before it is closed. */
+  private void noteSealFaults(PartyDriver driver) {
+    driver.sealFaults().forEach((reason, count) -> sealFaults.merge(reason, count, Long::sum));
   }
 
   /** The answer to the request to stop. */
@@ -38,6 +45,7 @@ final class WorkerReport {
     report.put("collectionMillis", collectionMillis());
     report.put("peakMemoryBytes", peakMemoryBytes());
     report.put("dropped", dropped);
+    report.put("sealFaults", sealFaults);
     return report;
   }
 

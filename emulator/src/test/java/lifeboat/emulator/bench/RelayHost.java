@@ -72,7 +72,8 @@ final class RelayHost {
             new PortConfig(RelayEnds.RELAY_B, RelayEnds.RELAY_MAC_B)),
         Optional.empty(),
         (_, notice) -> complain(notice),
-        PUNCTUALITY);
+        PUNCTUALITY,
+        Optional.empty());
   }
 
   /** Nothing is to go wrong while it is measured. */

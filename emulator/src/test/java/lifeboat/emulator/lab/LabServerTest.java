@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import lifeboat.emulator.SmallNetwork;
 import lifeboat.emulator.live.LiveNetwork;
@@ -142,6 +143,31 @@ class LabServerTest {
                   throw new IOException("the end");
                 })
             .isInstanceOf(IOException.class);
+      }
+    }
+    assertThat(answer("{\"do\":\"about\"}")).containsEntry("is", "done");
+  }
+
+  /** Each change of each request is answered or hung up on, and the next one is served. */
+  @Test
+  void anyWordsAreAnsweredOrHungUpOn() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    List<String> requests =
+        List.of(
+            "{\"do\":\"set\",\"values\":[\"links.south.delay=1ms\"]}",
+            "{\"do\":\"send\",\"from\":\"s1\",\"fields\":\"size: 1KiB\"}",
+            "{\"do\":\"capture\",\"part\":\"south\",\"file\":\"/x\",\"program\":\"p\"}");
+    for (int round = 0; round < 300; round++) {
+      StringBuilder words = new StringBuilder(requests.get(round % requests.size()));
+      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+        int at = random.nextInt(words.length());
+        words.setCharAt(at, (char) random.nextInt(' ', 127));
+        words.deleteCharAt(random.nextInt(words.length()));
+      }
+      try (LabConnection connection = connect(words + "\n")) {
+        assertThat(connection.receive()).as("%s", words).isNotNull();
+      } catch (IOException e) {
+        // Hung up on in the middle.
       }
     }
     assertThat(answer("{\"do\":\"about\"}")).containsEntry("is", "done");

@@ -22,6 +22,7 @@ public final class ResultAssembly {
       boolean seededLinks,
       SelfCheckResult selfCheck,
       HostKeptUp hostKeptUp,
+      Security security,
       boolean strict,
       Map<String, String> versions) {}
 
@@ -68,6 +69,7 @@ public final class ResultAssembly {
         verdicts,
         run.selfCheck(),
         run.hostKeptUp(),
+        run.security(),
         run.strict(),
         List.copyOf(warnings),
         run.versions());

@@ -25,6 +25,7 @@ public record RunResult(
     List<Verdict> expectations,
     SelfCheckResult selfCheck,
     HostKeptUp hostKeptUp,
+    Security security,
     boolean strict,
     List<String> warnings,
     Map<String, String> versions) {

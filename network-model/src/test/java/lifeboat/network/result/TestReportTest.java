@@ -45,6 +45,7 @@ class TestReportTest {
         verdicts,
         SelfCheckResult.none(SelfCheckResult.OFF),
         HostKeptUp.inVirtualTime(),
+        Security.OPEN,
         strict,
         List.of(warnings),
         Map.of("lifeboat", "1+abc"));

@@ -57,6 +57,11 @@ final class Departure {
     return stream.replicaBytes();
   }
 
+  /** So many bytes go into one normal packet at the most. */
+  int fragmentBytes() {
+    return stream.fragmentBytes();
+  }
+
   String sha256Text() {
     return stream.sha256Text();
   }

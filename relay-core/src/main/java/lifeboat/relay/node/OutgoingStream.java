@@ -29,6 +29,11 @@ final class OutgoingStream {
     return content.length();
   }
 
+  /** So many bytes go into one normal packet at the most. */
+  int fragmentBytes() {
+    return content.fragmentBytes();
+  }
+
   /**
    * The fragment at {@code offset}, of at most {@code limit} bytes; empty when the data can no
    * longer be read. The digest can be asked for when all bytes have been.

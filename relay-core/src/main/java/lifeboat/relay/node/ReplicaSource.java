@@ -112,7 +112,8 @@ final class ReplicaSource extends Agenda.Entry {
     this.lastAttempt = task.lastAttempt();
     this.given = task.destinations().map(all -> new GivenDestinations(all, task.before()));
     this.exclusions = new Exclusions(task.criteria(), config.id());
-    this.transmission = new Transmission(departure.replicaBytes(), startedNanos);
+    this.transmission =
+        new Transmission(departure.replicaBytes(), departure.fragmentBytes(), startedNanos);
     if (task.before().isPresent()) {
       destination = task.before();
       state = State.ASKING;
@@ -433,7 +434,7 @@ final class ReplicaSource extends Agenda.Entry {
     release(outbox);
     flow = new FlowKey(flow.source(), flow.sequence(), flow.copy(), flow.attempt() + 1);
     earlierRetransmissions += transmission.retransmissions();
-    transmission = new Transmission(departure.replicaBytes(), nowNanos);
+    transmission = new Transmission(departure.replicaBytes(), departure.fragmentBytes(), nowNanos);
     address();
     begin(outbox);
   }

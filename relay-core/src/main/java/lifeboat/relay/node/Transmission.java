@@ -65,6 +65,10 @@ final class Transmission {
 
   private final long replicaBytes;
   private final long streamBytes;
+
+  /** Bytes of a full normal packet. */
+  private final int normalBytes;
+
   private final long startedNanos;
   private Scoreboard board = new Scoreboard();
   private BottleneckModel path;
@@ -90,8 +94,9 @@ final class Transmission {
   /** When the last of those left that show silence. */
   private long silenceShownNanos;
 
-  Transmission(long replicaBytes, long nowNanos) {
+  Transmission(long replicaBytes, int normalBytes, long nowNanos) {
     this.replicaBytes = replicaBytes;
+    this.normalBytes = normalBytes;
     this.streamBytes = ReplicaStream.length(replicaBytes);
     this.startedNanos = nowNanos;
     this.nextSendNanos = nowNanos;
@@ -109,9 +114,8 @@ final class Transmission {
   void bind(long nowNanos, long bottleneckBitsPerSecond) {
     bound = true;
     measured = false;
-    fragmentBytes = NormalPacket.FRAGMENT_BYTES;
-    double payload =
-        (double) NormalPacket.FRAGMENT_BYTES / (NormalPacket.FRAGMENT_BYTES + HEADER_BYTES);
+    fragmentBytes = normalBytes;
+    double payload = (double) normalBytes / (NormalPacket.FRAGMENT_BYTES + HEADER_BYTES);
     double presumed = PRESUMED_SHARE * payload * bottleneckBitsPerSecond / BITS_PER_BYTE_NANO;
     path = new BottleneckModel(BOUND_WINDOW_BYTES, presumed, nowNanos);
     path.roundTrip(nowNanos - startedNanos, nowNanos);
@@ -130,7 +134,7 @@ final class Transmission {
 
   /** The destination server knows of the replica: from here on normal packets do. */
   void opened() {
-    fragmentBytes = NormalPacket.FRAGMENT_BYTES;
+    fragmentBytes = normalBytes;
   }
 
   /** The destination server has restarted: what it has not stored is to be sent again. */

@@ -46,7 +46,7 @@ final class DumbbellFlows {
       this.startNanos = startNanos;
       this.oneWayNanos = oneWayNanos;
       this.replicaBytes = replicaBytes;
-      this.transmission = new Transmission(replicaBytes, startNanos - 2 * oneWayNanos);
+      this.transmission = new Transmission(replicaBytes, 1440, startNanos - 2 * oneWayNanos);
       this.transmission.bind(startNanos, hint);
       ReplicaPacket opening =
           new ReplicaPacket(

@@ -22,7 +22,7 @@ class TransmissionTest {
   private long now;
 
   private Transmission bound(long replicaBytes) {
-    Transmission transmission = new Transmission(replicaBytes, now);
+    Transmission transmission = new Transmission(replicaBytes, 1440, now);
     now += 10 * MS;
     transmission.bind(now, 1_000_000_000);
     return transmission;
