@@ -92,7 +92,9 @@ record SearchAnswer(TimedEvent end, List<Holder> located, Optional<String> file)
     json.put("replica", end.text("replica").orElse(""));
     json.put("asker", end.node());
     json.put("located", located);
-    json.put("failure", isGood() ? null : why());
+    if (!isGood()) {
+      json.put("failure", why());
+    }
     return json;
   }
 }

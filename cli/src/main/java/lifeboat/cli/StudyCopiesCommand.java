@@ -7,10 +7,6 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import lifeboat.network.importer.ImportOptions;
-import lifeboat.network.importer.ImportRefusedException;
-import lifeboat.network.importer.NetworkImport;
-import lifeboat.network.sites.SiteGraph;
 import lifeboat.simulator.CopiesStudy;
 import lifeboat.simulator.CopiesStudy.Case;
 import lifeboat.simulator.CopiesStudy.Findings;
@@ -70,20 +66,12 @@ final class StudyCopiesCommand implements Callable<Integer> {
             "most");
     for (Path file : files) {
       CopiesStudy.Question question = new CopiesStudy.Question(copies, bytes, sources, seed);
-      add(table, CopiesStudy.of(read(file), question));
+      add(table, CopiesStudy.of(StudiedNetwork.read(file), question));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(table.render(""));
     out.flush();
     return ExitStatus.OK;
-  }
-
-  private static SiteGraph read(Path file) {
-    try {
-      return NetworkImport.read(file, ImportOptions.DEFAULT.withoutJoiningMembers()).graph();
-    } catch (ImportRefusedException e) {
-      throw new UserError(ExitStatus.USAGE, String.valueOf(e.getMessage()));
-    }
   }
 
   private static void add(TextTable table, Findings findings) {

@@ -5,10 +5,6 @@ import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lifeboat.network.importer.ImportOptions;
-import lifeboat.network.importer.ImportRefusedException;
-import lifeboat.network.importer.NetworkImport;
-import lifeboat.network.sites.SiteGraph;
 import lifeboat.simulator.ReachStudy;
 import lifeboat.simulator.ReachStudy.Findings;
 import lifeboat.simulator.ReachStudy.Journey;
@@ -71,7 +67,8 @@ final class StudyReachCommand implements Callable<Integer> {
     boolean all = true;
     PrintWriter err = spec.commandLine().getErr();
     for (Path file : files) {
-      Findings findings = ReachStudy.of(read(file), leastKilometers * METERS_PER_KILOMETER, seed);
+      Findings findings =
+          ReachStudy.of(StudiedNetwork.read(file), leastKilometers * METERS_PER_KILOMETER, seed);
       add(table, findings);
       all &= findings.reached() == findings.journeys().size();
       tellMissed(findings, err);
@@ -87,14 +84,6 @@ final class StudyReachCommand implements Callable<Integer> {
     out.print(table.render(""));
     out.flush();
     return all ? ExitStatus.OK : ExitStatus.FAILED;
-  }
-
-  private static SiteGraph read(Path file) {
-    try {
-      return NetworkImport.read(file, ImportOptions.DEFAULT.withoutJoiningMembers()).graph();
-    } catch (ImportRefusedException e) {
-      throw new UserError(ExitStatus.USAGE, String.valueOf(e.getMessage()));
-    }
   }
 
   private static void tellMissed(Findings findings, PrintWriter err) {

@@ -194,7 +194,11 @@ public final class FileStore implements AutoCloseable {
       }
       case Output.Publish publish -> publish(publish, answers);
       case Output.Read read ->
-          answers.accept(new Input.Opened(System.nanoTime(), read.flow(), whole.open(read.flow())));
+          answers.accept(
+              new Input.Opened(
+                  System.nanoTime(),
+                  read.flow(),
+                  whole.find(read.flow().replicaId()).flatMap(StoredContent::open)));
       case Output.Discard discard -> discard(discard.flow());
       case Output.Withdraw withdraw -> whole.withdraw(withdraw.flow());
     }

@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.node.CopyRule;
-import lifeboat.relay.node.ReplicaContent;
 
 /**
  * The whole replicas of a store, by their ids. Their names in the directory are the index, and this
@@ -98,11 +97,6 @@ final class WholeReplicas {
     Path whole = directory.resolve(name);
     Files.move(verified, whole, StandardCopyOption.ATOMIC_MOVE);
     return whole;
-  }
-
-  /** What can be read of a copy; empty where it is not here. */
-  Optional<ReplicaContent> open(FlowKey copy) {
-    return StoredContent.open(directory.resolve(fileName(copy)));
   }
 
   /** Takes a copy away, for good. */

@@ -83,10 +83,10 @@ public final class ServerNode implements Party {
         receptions.published(published, outbox);
         retrievals.published(published.flow(), receptions.sha256Of(published.flow()), now, outbox);
       }
-      case Input.Opened opened -> servings.readable(opened, outbox);
+      case Input.Opened opened -> servings.opened(opened, outbox);
       case Input.StoreFailed failed -> {
         receptions.storeFailed(failed, outbox);
-        retrievals.copyFailed(failed.flow(), "it could not be stored here", now, outbox);
+        retrievals.copyFailed(failed.flow(), failed.reason().text(), now, outbox);
       }
     }
     deployments.run(gateway, now, outbox);

@@ -71,7 +71,7 @@ final class Servings {
   }
 
   /** The store has opened a copy, or could not. */
-  void readable(Input.Opened opened, Outbox outbox) {
+  void opened(Input.Opened opened, Outbox outbox) {
     List<Waiting> all = Optional.ofNullable(waiting.remove(opened.flow())).orElse(List.of());
     for (Waiting one : all) {
       FlowKey flow = one.request().flow();
