@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NetemConformanceIT extends RealLinkConformance {
 
   /** What a guest with one slow processor can do. */
-  private static final Accuracy ACCURACY = new Accuracy(300_000, 5_000_000, 2_000, 4_000);
+  private static final Accuracy ACCURACY = new Accuracy(500_000, 5_000_000, 2_000, 4_000);
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
