@@ -13,7 +13,7 @@ record RunProgress(ProgressLine line) implements ProgressListener {
   @Override
   public void stored(long bytes, long allBytes) {
     if (bytes == 0) {
-      line.beginBytes("stored", allBytes);
+      line.beginBytes("MiB stored", allBytes);
     } else {
       line.ended(bytes, "");
     }
