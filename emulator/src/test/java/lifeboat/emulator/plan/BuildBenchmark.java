@@ -28,8 +28,9 @@ public final class BuildBenchmark {
 
   /** Builds the network of the file named by the first argument. */
   public static void main(String[] arguments) throws Exception {
+    Topology topology = read(Path.of(arguments[0]));
+    // As a run does: the executor is made once the file has been read, and gets ready meanwhile.
     try (PlanExecutor executor = new PlanExecutor(PARALLEL_NODES)) {
-      Topology topology = read(Path.of(arguments[0]));
       LinkBackend backend =
           NetemProbe.whyUnavailable().isEmpty() ? LinkBackend.NETEM : LinkBackend.USERSPACE;
       long startNanos = System.nanoTime();
