@@ -12,7 +12,7 @@ import lifeboat.network.topology.Ipv4Prefix;
  * route before (aggregation as in RFC 4632, section 5, without its approximations).
  *
  * <p>Networks are numbered in the order of the file, and neighbours in a file mostly are neighbours
- * in the network: in a chain of 500 routers 499,000 routes become some 9,000.
+ * in the network: in a chain of 500 routers 498,002 routes become 16,098.
  */
 final class RouteAggregation {
 
