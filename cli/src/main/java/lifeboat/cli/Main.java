@@ -53,7 +53,9 @@ import picocli.CommandLine.Spec;
       KeepLabCommand.class,
       TrainCommand.class,
       StudyReachCommand.class,
+      StudyCompassCommand.class,
       StudyCopiesCommand.class,
+      StudyEvacuationCommand.class,
       SweepTaskCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -35,9 +35,10 @@ final class StudyReachCommand implements Callable<Integer> {
   @Option(
       names = "--at-least",
       paramLabel = "KM",
+      split = ",",
       defaultValue = "500",
-      description = "Least distance from the source in km (default: ${DEFAULT-VALUE}).")
-  private double leastKilometers;
+      description = "Least distances from the source in km (default: ${DEFAULT-VALUE}).")
+  private List<Double> leastKilometers = List.of();
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")
   private long seed;
@@ -47,11 +48,13 @@ final class StudyReachCommand implements Callable<Integer> {
     TextTable table =
         new TextTable(
             "network",
+            "km",
             "routers",
             "links",
             "sources",
             "reached",
             "growing only",
+            "angle alone",
             "stretch",
             "most",
             "to first",
@@ -67,18 +70,21 @@ final class StudyReachCommand implements Callable<Integer> {
     boolean all = true;
     PrintWriter err = spec.commandLine().getErr();
     for (Path file : files) {
-      Findings findings =
-          ReachStudy.of(StudiedNetwork.read(file), leastKilometers * METERS_PER_KILOMETER, seed);
-      add(table, findings);
-      all &= findings.reached() == findings.journeys().size();
-      tellMissed(findings, err);
-      err.printf(
-          "%s: tables converged after %.2f s; %d frames in %.0f s of virtual time%n",
-          findings.graph().name(),
-          findings.convergedNanos() / 1e9,
-          findings.frames(),
-          findings.endedNanos() / 1e9);
-      err.flush();
+      for (double kilometers : leastKilometers) {
+        Findings findings =
+            ReachStudy.of(StudiedNetwork.read(file), kilometers * METERS_PER_KILOMETER, seed);
+        add(table, kilometers, findings);
+        all &= findings.reached() == findings.journeys().size();
+        tellMissed(findings, err);
+        err.printf(
+            "%s, %.0f km: tables converged after %.2f s; %d frames in %.0f s of virtual time%n",
+            findings.graph().name(),
+            kilometers,
+            findings.convergedNanos() / 1e9,
+            findings.frames(),
+            findings.endedNanos() / 1e9);
+        err.flush();
+      }
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(table.render(""));
@@ -96,16 +102,18 @@ final class StudyReachCommand implements Callable<Integer> {
     }
   }
 
-  private static void add(TextTable table, Findings findings) {
+  private static void add(TextTable table, double kilometers, Findings findings) {
     int sources = findings.journeys().size();
     Messages messages = findings.messages();
     table.add(
         findings.graph().name(),
+        String.format("%.0f", kilometers),
         String.valueOf(findings.graph().sites().size()),
         String.valueOf(findings.graph().cables().size()),
         String.valueOf(sources),
         share(findings.reached(), sources),
         share(findings.reachableGrowing(), sources),
+        share(findings.reachableByAngle(), sources),
         mean(findings.stretch()),
         most(findings.stretch()),
         mean(findings.stretchToFirst()),

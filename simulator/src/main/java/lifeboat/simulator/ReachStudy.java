@@ -46,6 +46,7 @@ public final class ReachStudy {
    * @param reached whether a server at the least distance or beyond has it
    * @param reachableGrowing whether such a router can be reached along hops on which the distance
    *     from the source never shrinks: computed from the graph, by trying all of them
+   * @param reachableByAngle whether {@link AngleRouting} alone gets there, computed as well
    * @param hops between the routers of the recorded path, which goes on for as long as a router
    *     knows another one that lies no nearer to the source
    * @param hopsToFirst of these, up to the first router at the least distance
@@ -57,6 +58,7 @@ public final class ReachStudy {
       String source,
       boolean reached,
       boolean reachableGrowing,
+      boolean reachableByAngle,
       int hops,
       int hopsToFirst,
       int fewestHops,
@@ -120,6 +122,10 @@ public final class ReachStudy {
       return journeys.stream().filter(Journey::reachableGrowing).count();
     }
 
+    public long reachableByAngle() {
+      return journeys.stream().filter(Journey::reachableByAngle).count();
+    }
+
     /** {@link Journey#stretch} of all journeys that reached the least distance. */
     public DoubleSummaryStatistics stretch() {
       return summary(Journey::stretch);
@@ -142,6 +148,7 @@ public final class ReachStudy {
   private final SiteGraph graph;
   private final List<Set<Integer>> neighbours;
   private final double leastMeters;
+  private final AngleRouting byAngle;
   private final SequencedMap<String, Deployment> workload = new LinkedHashMap<>();
   private final List<Integer> sources = new ArrayList<>();
   private final Map<String, Integer> siteByNode = new LinkedHashMap<>();
@@ -156,6 +163,7 @@ public final class ReachStudy {
     this.graph = graph;
     this.neighbours = graph.neighbours();
     this.leastMeters = leastMeters;
+    this.byAngle = new AngleRouting(graph);
     for (int site = 0; site < graph.sites().size(); site++) {
       siteByNode.put(SiteTopology.router(graph.sites().get(site)), site);
       siteByNode.put(SiteTopology.server(graph.sites().get(site)), site);
@@ -225,6 +233,7 @@ public final class ReachStudy {
         replica.source(),
         far,
         reachesGrowing(source),
+        byAngle.leaves(source, leastMeters),
         replica.relays().size() - 1,
         hopsToFirst(source, replica.relays()),
         fewestHops(source).orElseThrow(),

@@ -86,6 +86,23 @@ public record Topology(
         expectations);
   }
 
+  /** The same network to which other things happen. */
+  public Topology withEvents(SequencedMap<String, ScenarioEvent> changed) {
+    return new Topology(
+        name,
+        description,
+        seed,
+        linkBackend,
+        processes,
+        relays,
+        servers,
+        switches,
+        links,
+        workload,
+        changed,
+        expectations);
+  }
+
   /** Relays, then servers, then plain switches, each in the order of the file. */
   public List<Node> nodes() {
     List<Node> all = new ArrayList<>(relays.values());
