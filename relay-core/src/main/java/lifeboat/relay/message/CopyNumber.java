@@ -42,6 +42,11 @@ public final class CopyNumber {
     return number >= FIRST_FETCHED;
   }
 
+  /** Whether it says anything: the last of each row of shards does not. */
+  public static boolean isGood(int number) {
+    return number < MAX_COPIES || number == FlowKey.FETCHED || index(number) < MAX_SHARDS;
+  }
+
   /** Whether it is of a shard, wherever that goes. */
   public static boolean isShard(int number) {
     return number >= MAX_COPIES && number != FlowKey.FETCHED;

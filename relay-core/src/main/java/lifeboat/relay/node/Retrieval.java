@@ -158,8 +158,8 @@ final class Retrieval {
     }
     int copy = found.copy().copy();
     boolean shard = CopyNumber.isShard(copy);
-    if (shard && CopyNumber.isFetched(copy)) {
-      return; // Nobody offers what is on its way.
+    if (!CopyNumber.isGood(copy) || (shard && !isOfTheseShards(found))) {
+      return; // Nobody who keeps to the protocol says so.
     }
     holders.add(new Holder(found));
     outbox.tell(
@@ -176,6 +176,15 @@ final class Retrieval {
       shardBytes = found.replicaBytes();
     }
     fetchMore(nowNanos, outbox);
+  }
+
+  /** Nobody offers a shard that is on its way, and all shards of a replica are cut alike. */
+  private boolean isOfTheseShards(Found found) {
+    int copy = found.copy().copy();
+    boolean first = shardsNeeded == 0;
+    return !CopyNumber.isFetched(copy)
+        && (first
+            || (shardsNeeded == CopyNumber.needed(copy) && shardBytes == found.replicaBytes()));
   }
 
   private boolean isKnown(Found found) {

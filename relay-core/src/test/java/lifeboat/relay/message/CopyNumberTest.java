@@ -31,6 +31,10 @@ class CopyNumberTest {
       assertThat(CopyNumber.isShard(number) && CopyNumber.isFetched(number)).isTrue();
     }
     assertThat(numbers.add(FlowKey.FETCHED)).isTrue();
+    for (int number = 0; number <= 255; number++) {
+      boolean used = numbers.contains(number) || (number >= 224 && number < 239);
+      assertThat(CopyNumber.isGood(number)).as("%d says something", number).isEqualTo(used);
+    }
     assertThat(CopyNumber.isFetched(FlowKey.FETCHED)).isTrue();
     assertThat(CopyNumber.isShard(FlowKey.FETCHED)).isFalse();
   }
