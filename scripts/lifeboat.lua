@@ -497,11 +497,23 @@ end
 -- Each reads its message behind the header and returns what the column "Info" says after its name.
 local bodies = {}
 
-local function about(flow)
-    local text = string.format("%s #%.0f", name_of(flow.uuid), flow.sequence)
-    if flow.copy > 0 then
-        text = text .. string.format(" copy %d", flow.copy)
+-- What the number of a copy says: docs/protocol.md, "Shards".
+local function piece(number)
+    local index = number % 16
+    if number == 255 then
+        return " fetched"
+    elseif number >= 240 then
+        return string.format(" shard %d fetched", index)
+    elseif number >= 16 then
+        return string.format(" shard %d, any %d are enough", index, math.floor(number / 16) + 1)
+    elseif number > 0 then
+        return string.format(" copy %d", number)
     end
+    return ""
+end
+
+local function about(flow)
+    local text = string.format("%s #%.0f", name_of(flow.uuid), flow.sequence) .. piece(flow.copy)
     if flow.attempt > 0 then
         text = text .. string.format(" attempt %d", flow.attempt)
     end

@@ -10,14 +10,14 @@ import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Topology;
 
-/** How many copies of replicas were placed, where, and how near to each other. */
+/** How many copies or shards of replicas were placed, where, and how near to each other. */
 final class CopiesText {
 
   private static final double METERS_PER_KILOMETER = 1000;
 
   private CopiesText() {}
 
-  /** A line for each replica of which several copies were asked for; empty where there is none. */
+  /** A line for each replica of which several were asked for; empty where there is none. */
   static String of(Topology topology, List<Replica> replicas) {
     Map<String, List<Replica>> byName = new LinkedHashMap<>();
     for (Replica replica : replicas) {
@@ -30,15 +30,30 @@ final class CopiesText {
       List<Replica> placed = copies.stream().filter(Replica::isPlaced).toList();
       List<String> servers = placed.stream().map(copy -> String.valueOf(copy.server())).toList();
       out.append(
-          "\nCopies of %s: %d of %d placed%s%s\n"
+          "\n%s of %s: %d of %d placed%s%s%s\n"
               .formatted(
+                  copies.getFirst().isShard() ? "Shards" : "Copies",
                   name,
                   placed.size(),
                   copies.size(),
                   servers.isEmpty() ? "" : ", at " + String.join(", ", servers),
-                  nearest(topology, servers)));
+                  nearest(topology, servers),
+                  consequence(copies.getFirst(), placed.size())));
     });
     return out.toString();
+  }
+
+  /** Some shards are not the replica, but may be enough for it. */
+  private static String consequence(Replica replica, int placed) {
+    int needed = replica.needed();
+    return replica.isShard()
+        ? "; any %d bring it back: %s"
+            .formatted(
+                needed,
+                placed < needed
+                    ? "these are too few"
+                    : placed == needed ? "none may be lost" : (placed - needed) + " may be lost")
+        : "";
   }
 
   private static String nearest(Topology topology, List<String> servers) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import lifeboat.emulator.lab.LabProtocol;
 import lifeboat.network.result.TimedEvent;
+import lifeboat.parties.EncryptedFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Bring a replica to a server of a laboratory from one that has it, and write it to a file.",
+      "Bring a replica to a server of a laboratory from one that has it, or from several that have",
+      "shards of it, and write it to a file.",
       "The server that it came from and the relays on its way need not be there any more."
     },
     mixinStandardHelpOptions = true,
@@ -84,19 +86,31 @@ final class FetchCommand implements Callable<Integer> {
         Locale.ROOT,
         "%,d bytes from %s by %s after %.3f s, written to %s%n",
         end.number("replicaBytes"),
-        end.text("server").orElse("?"),
+        String.join(", ", end.texts("servers")),
         end.node(),
         end.number("elapsedNanos") / 1e9,
         output);
     end.text("sha256").ifPresent(sha256 -> out.printf("SHA-256 %s verified%n", sha256));
+    if (isEncrypted()) {
+      out.printf("encrypted; to read it: lifeboat open %s --key NAME.recovery -o FILE%n", output);
+    }
     out.flush();
     return ExitStatus.OK;
+  }
+
+  private boolean isEncrypted() {
+    try {
+      return EncryptedFile.isEncrypted(output);
+    } catch (IOException e) {
+      return false; // Who has just written it will see for themselves.
+    }
   }
 
   private void onTheWay(TimedEvent event) {
     String words =
         switch (event.kind()) {
-          case "replica-located" -> "located at " + event.text("server").orElse("?");
+          case "replica-located" -> located(event);
+          case "shard-fetched" -> "has a shard of " + event.text("server").orElse("?");
           case "fetch-started" -> "asks " + event.text("server").orElse("?");
           case "attempt-failed" -> "✗ " + event.text("why").orElse("?");
           default -> "";
@@ -106,6 +120,13 @@ final class FetchCommand implements Callable<Integer> {
       err.println("· %-8s %s".formatted(event.node(), words));
       err.flush();
     }
+  }
+
+  private static String located(TimedEvent event) {
+    String server = event.text("server").orElse("?");
+    return event.number("needed") > 1
+        ? "shard %d located at %s".formatted(event.number("copy"), server)
+        : "located at " + server;
   }
 
   private void copy(Path stored) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "locate",
     description = {
-      "Ask all servers of a laboratory which of them have a replica, over the relays.",
+      "Ask all servers of a laboratory which of them have a replica, or shards of it.",
       "The server that it came from and the relays on its way need not be there any more."
     },
     mixinStandardHelpOptions = true,
@@ -61,6 +61,7 @@ final class LocateCommand implements Callable<Integer> {
       out.print(Json.text(answer.json()));
     } else if (answer.isGood()) {
       answer.located().forEach(server -> out.println(server.sentence()));
+      answer.ofShards().ifPresent(out::println);
     } else {
       out.println("NOT FOUND: " + answer.why());
     }

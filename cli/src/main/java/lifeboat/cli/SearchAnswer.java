@@ -25,17 +25,30 @@ record SearchAnswer(TimedEvent end, List<Holder> located, Optional<String> file)
     private static final long serialVersionUID = 1L;
   }
 
-  /** A server that has the replica. */
-  record Holder(String server, long copy, long bytes) {
+  /**
+   * A server that has the replica, or a shard of it.
+   *
+   * @param copy which copy or shard
+   * @param needed so many different ones bring the replica back: 1 of copies
+   */
+  record Holder(String server, long copy, long needed, long bytes) {
+
+    boolean isShard() {
+      return needed > 1;
+    }
 
     String sentence() {
-      String which = copy == FETCHED ? "fetched before" : "copy " + copy;
+      String which =
+          isShard() ? "shard " + copy : copy == FETCHED ? "fetched before" : "copy " + copy;
       return String.format(Locale.ROOT, "%-8s %s, %,d bytes", server, which, bytes);
     }
 
     static Holder of(TimedEvent event) {
       return new Holder(
-          event.text("server").orElse("?"), event.number("copy"), event.number("replicaBytes"));
+          event.text("server").orElse("?"),
+          event.number("copy"),
+          event.number("needed"),
+          event.number("replicaBytes"));
     }
   }
 
@@ -76,6 +89,19 @@ record SearchAnswer(TimedEvent end, List<Holder> located, Optional<String> file)
 
   private static TimedEvent event(Map<?, ?> map) {
     return TimedEvent.fromMap(JsonLines.convert(map, Fields.class));
+  }
+
+  /** What the shards that were located are good for; empty where there are none. */
+  Optional<String> ofShards() {
+    List<Holder> shards = located.stream().filter(Holder::isShard).toList();
+    if (shards.isEmpty()) {
+      return Optional.empty();
+    }
+    long needed = shards.getFirst().needed();
+    long different = shards.stream().mapToLong(Holder::copy).distinct().count();
+    return Optional.of(
+        "%d different shards, of which any %d bring the replica back%s"
+            .formatted(different, needed, different < needed ? ": too few" : ""));
   }
 
   boolean isGood() {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lifeboat.emulator.lab.LabEntry;
 import lifeboat.emulator.lab.LabProtocol;
 import lifeboat.emulator.process.JsonLines;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  lifeboat send --from s12-1 backup.tar",
       "  lifeboat send fig1 --from s12-1 backup.tar --criteria '{at-least: 1000km, cost: 1}'",
       "  lifeboat send --from s12-1 backup.tar --copies 3 --apart 500km",
+      "  lifeboat send --from s12-1 backup.tar --shards 3+2",
       "  lifeboat send --from s12-1 --size 16MiB --explain"
     })
 final class SendCommand implements Callable<Integer> {
@@ -43,6 +46,8 @@ final class SendCommand implements Callable<Integer> {
   private static final class Fields extends LinkedHashMap<String, Object> {
     private static final long serialVersionUID = 1L;
   }
+
+  private static final Pattern SHARDS = Pattern.compile("([0-9]{1,3})\\+([0-9]{1,3})");
 
   @Spec private CommandSpec spec;
 
@@ -78,9 +83,17 @@ final class SendCommand implements Callable<Integer> {
   private @Nullable String copies;
 
   @Option(
+      names = "--shards",
+      paramLabel = "DATA+PARITY",
+      description =
+          "Send it as shards, each to a server of its own: any DATA of them bring it back, PARITY"
+              + " of them may be lost.")
+  private @Nullable String shards;
+
+  @Option(
       names = "--apart",
       paramLabel = "DISTANCE",
-      description = "No two copies nearer to each other than this, such as 500km.")
+      description = "No two copies or shards nearer to each other than this, such as 500km.")
   private @Nullable String apart;
 
   @Option(
@@ -112,6 +125,7 @@ final class SendCommand implements Callable<Integer> {
         content
             + (criteria == null ? "" : ", criteria: " + criteria)
             + (copies == null ? "" : ", copies: " + copies)
+            + (shards == null ? "" : ", shards: " + shardsOf(shards))
             + (apart == null ? "" : ", apart: " + apart);
     Map<String, Object> answer =
         Labs.ask(lab, LabProtocol.SEND, Map.of("from", from, "fields", fields), this::onTheWay);
@@ -121,6 +135,16 @@ final class SendCommand implements Callable<Integer> {
     return replicas.stream().allMatch(copy -> copy.isPlaced() && copy.sha256Verified())
         ? ExitStatus.OK
         : ExitStatus.FAILED;
+  }
+
+  private static String shardsOf(String typed) {
+    Matcher counts = SHARDS.matcher(typed);
+    if (!counts.matches()) {
+      throw new UserError(
+          ExitStatus.USAGE,
+          "lifeboat: --shards " + typed + ": write two numbers, such as --shards 3+2");
+    }
+    return "{data: " + counts.group(1) + ", parity: " + counts.group(2) + "}";
   }
 
   private static Path file(List<String> typed) {

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Copies are sent, the place they came from is lost, and another server brings the data back; on
- * real packets.
+ * Copies and shards are sent, the place they came from is lost, and another server brings the data
+ * back; on real packets.
  *
  * <pre>
  *   s1 - a --- b - s2
@@ -71,7 +71,7 @@ class RetrievalIT {
   }
 
   @Test
-  void copiesOutliveTheirSourceAndAreBroughtBack() throws Exception {
+  void copiesAndShardsOutliveTheirSourceAndAreBroughtBack() throws Exception {
     byte[] data = new byte[700_000];
     new Random(3).nextBytes(data);
     Path file = Files.write(scratch.resolve("backup.tar"), data);
@@ -93,6 +93,14 @@ class RetrievalIT {
     assertThat(holders).hasSize(2).doesNotHaveDuplicates().doesNotContain("s1");
     String id = JSON.readTree(sent.stdout()).path(0).path("id").asString("");
 
+    byte[] secret = new byte[500_001];
+    new Random(4).nextBytes(secret);
+    Path cut = Files.write(scratch.resolve("cut.tar"), secret);
+    Ended shards = lifeboat("send", "--from", "s1", cut.toString(), "--shards", "2+1");
+    assertThat(shards.expectStatus(0).stdout())
+        .containsPattern("Shards of send-2: 3 of 3 placed, at s[2-4], s[2-4], s[2-4]")
+        .contains("any 2 bring it back: 1 may be lost");
+
     lifeboat("fail", "a").expectStatus(0);
     lifeboat("fail", "s1").expectStatus(0);
     String asker =
@@ -112,6 +120,12 @@ class RetrievalIT {
         lifeboat("fetch", "ring", "send-1", "--from", asker, "-o", "restored.tar").expectStatus(0);
     assertThat(fetched.stdout()).contains("700,000 bytes from ", " by " + asker, "SHA-256");
     assertThat(scratch.resolve("restored.tar")).hasBinaryContent(data);
+
+    lifeboat("fail", holders.getFirst()).expectStatus(0);
+    Ended assembled =
+        lifeboat("fetch", "send-2", "--from", asker, "-o", "cut-back.tar").expectStatus(0);
+    assertThat(assembled.stdout()).contains("500,001 bytes from s", ", s", " by " + asker);
+    assertThat(scratch.resolve("cut-back.tar")).hasBinaryContent(secret);
   }
 
   @Test

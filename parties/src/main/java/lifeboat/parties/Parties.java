@@ -18,6 +18,7 @@ import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Node;
 import lifeboat.network.topology.Topology;
+import lifeboat.parties.shard.ShardedContent;
 import lifeboat.relay.message.Area.Circle;
 import lifeboat.relay.message.EvaluationCriteria;
 import lifeboat.relay.message.GeoEntry;
@@ -148,7 +149,7 @@ public final class Parties {
         sequence,
         content,
         criteria(deployment.criteria()),
-        new CopyRule(deployment.copies(), deployment.apartMeters()),
+        new CopyRule(deployment.pieces(), deployment.apartMeters(), deployment.needed()),
         DestinationOrder.of(topology, deployment, sequence)
             .map(servers -> servers.stream().map(this::destination).toList()),
         deployment
@@ -176,6 +177,14 @@ public final class Parties {
         ? FileContent.open(Path.of(deployment.file().get()))
         : new GeneratedContent(
             deployment.sizeBytes(), Seeds.derive(topology.seed(), "content/" + sequence));
+  }
+
+  /** What is sent, cut into shards where a deployment wants that. */
+  public static ReplicaContent inPieces(ReplicaContent content, Deployment deployment) {
+    return deployment.needed() == 1
+        ? content
+        : new ShardedContent(
+            content, deployment.needed(), deployment.pieces() - deployment.needed());
   }
 
   /** The node that is known by {@code address}. */

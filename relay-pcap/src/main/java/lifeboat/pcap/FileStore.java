@@ -44,6 +44,11 @@ public final class FileStore implements AutoCloseable {
   private final DeploymentNotes notes;
   private final ExecutorService worker;
   private final ExecutorService messenger;
+
+  /** Where shards are put together, which may take seconds in which the rest has to go on. */
+  private final ExecutorService workshop;
+
+  private final ShardAssembler assembler;
   private final Semaphore pendingBytes = new Semaphore(MAX_PENDING_BYTES);
   private final Map<FlowKey, PartialFile> open = new HashMap<>();
   private final Set<FlowKey> newNames = new HashSet<>();
@@ -54,11 +59,17 @@ public final class FileStore implements AutoCloseable {
   private final WholeReplicas whole;
   private final List<Input.Recovered> recovered = new ArrayList<>();
 
+  /** A store that never puts shards together. */
+  public FileStore(Path directory) throws IOException {
+    this(directory, ShardAssembler.NONE);
+  }
+
   /**
    * A store in {@code directory}, which is created for its owner alone; partial files without any
    * use go.
    */
-  public FileStore(Path directory) throws IOException {
+  public FileStore(Path directory, ShardAssembler assembler) throws IOException {
+    this.assembler = assembler;
     this.directory = PrivateFiles.createDirectories(directory);
     this.notes = new DeploymentNotes(directory.resolve("sending"));
     this.whole = new WholeReplicas(directory);
@@ -71,6 +82,7 @@ public final class FileStore implements AutoCloseable {
     }
     this.worker = thread("store " + directory.getFileName());
     this.messenger = thread("answers of store " + directory.getFileName());
+    this.workshop = thread("shards of store " + directory.getFileName());
   }
 
   /** All files, before any of them gets another name. */
@@ -88,11 +100,13 @@ public final class FileStore implements AutoCloseable {
   private void recover(Path file) throws IOException {
     Optional<FlowKey> copy = whole.recover(file);
     if (copy.isPresent()) {
-      Path published = whole.find(copy.get().replicaId()).orElseThrow();
+      Path published = whole.find(copy.get()).orElseThrow();
       Output.Origin unknown = new Output.Origin(0, Ipv4.UNSPECIFIED, List.of());
       recovered.add(
           new Input.Recovered(
               0, copy.get(), Files.size(published), unknown, List.of(), Optional.empty(), true));
+    } else if (String.valueOf(file.getFileName()).endsWith(AssembledFile.SUFFIX)) {
+      Files.delete(file); // The shards are still here.
     } else if (String.valueOf(file.getFileName()).endsWith(PartialFile.SUFFIX)) {
       Optional<PartialFile.Found> found = PartialFile.recover(file);
       if (found.isPresent()) {
@@ -119,13 +133,18 @@ public final class FileStore implements AutoCloseable {
   }
 
   /** The file of a whole replica in the directory of a store, whatever copy of it is there. */
-  public static Optional<Path> find(Path directory, String replicaId) {
-    return WholeReplicas.find(directory, replicaId);
+  public static Optional<Path> findWhole(Path directory, String replicaId) {
+    return WholeReplicas.findWhole(directory, replicaId);
   }
 
-  /** The file of a replica, where it is here and whole; any thread may ask. */
-  public Optional<Path> find(String replicaId) {
-    return whole.find(replicaId);
+  /** The file of a copy or shard, {@code source:sequence:copy}, in the directory of a store. */
+  public static Optional<Path> find(Path directory, String copyId) {
+    return WholeReplicas.find(directory, copyId);
+  }
+
+  /** The file of a copy or shard, where it is here and whole; any thread may ask. */
+  public Optional<Path> find(FlowKey copy) {
+    return whole.find(copy);
   }
 
   /** Keeps what the server wants to know after a restart. */
@@ -198,7 +217,8 @@ public final class FileStore implements AutoCloseable {
               new Input.Opened(
                   System.nanoTime(),
                   read.flow(),
-                  whole.find(read.flow().replicaId()).flatMap(StoredContent::open)));
+                  whole.find(read.flow()).flatMap(StoredContent::open)));
+      case Output.Assemble assemble -> assemble(assemble, answers);
       case Output.Discard discard -> discard(discard.flow());
       case Output.Withdraw withdraw -> whole.withdraw(withdraw.flow());
     }
@@ -215,6 +235,35 @@ public final class FileStore implements AutoCloseable {
     open.remove(publish.flow());
     newNames.remove(publish.flow());
     answers.accept(new Input.Published(System.nanoTime(), publish.flow()));
+  }
+
+  private void assemble(Output.Assemble wanted, Consumer<Input.FromStore> answers)
+      throws IOException {
+    List<Path> shards = new ArrayList<>();
+    for (FlowKey shard : wanted.shards()) {
+      shards.add(whole.find(shard).orElseThrow(() -> new IOException("a shard is not here")));
+    }
+    FlowKey copy = wanted.flow().ofCopy();
+    Path draft = directory.resolve(WholeReplicas.fileName(copy) + AssembledFile.SUFFIX);
+    workshop.execute(() -> {
+      try {
+        AssembledFile assembled = AssembledFile.write(draft, shards, assembler);
+        worker.execute(() -> publish(assembled, copy, answers));
+      } catch (IOException e) {
+        worker.execute(() -> fail(copy, StoreFault.of(e, directory), answers));
+      }
+    });
+  }
+
+  private void publish(AssembledFile assembled, FlowKey copy, Consumer<Input.FromStore> answers) {
+    try {
+      whole.publish(assembled, copy);
+      answers.accept(
+          new Input.Assembled(
+              System.nanoTime(), copy, assembled.replicaBytes(), assembled.sha256()));
+    } catch (IOException e) {
+      fail(copy, StoreFault.of(e, directory), answers);
+    }
   }
 
   private void discard(FlowKey copy) throws IOException {
@@ -239,8 +288,10 @@ public final class FileStore implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.shutdown();
+    workshop.shutdown();
     try {
+      workshop.awaitTermination(5, TimeUnit.SECONDS);
+      worker.shutdown();
       worker.awaitTermination(5, TimeUnit.SECONDS);
       messenger.shutdown();
       messenger.awaitTermination(5, TimeUnit.SECONDS);

@@ -6,24 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lifeboat.relay.message.CopyNumber;
 import lifeboat.relay.message.FlowKey;
-import lifeboat.relay.node.CopyRule;
 
 /**
- * The whole replicas of a store, by their ids. Their names in the directory are the index, and this
- * is the copy of it in memory, so that the two cannot disagree after a crash. Any thread may ask.
+ * The whole copies of replicas, and shards, of a store. Their names in the directory are the index,
+ * and this is the copy of it in memory, so that the two cannot disagree after a crash. Any thread
+ * may ask.
  *
  * <p>A replica becomes whole in two steps, because a digest and a journal have to be cut off behind
  * it: once its SHA-256 is verified the partial file gets the name {@code
  * source-sequence.length.verified}, and when it has been cut, {@code source-sequence}; behind the
- * sequence comes the number of a copy unless that is 0. A process that dies in between leaves what
- * its successor finishes.
+ * sequence comes the number of a copy or shard unless that is 0. A process that dies in between
+ * leaves what its successor finishes.
  */
 final class WholeReplicas {
 
@@ -38,7 +39,7 @@ final class WholeReplicas {
       Pattern.compile("(" + SOURCE + "-[0-9]{1,10}(?:-[0-9]{1,3})?)\\.([0-9]{1,15})\\.verified");
 
   private final Path directory;
-  private final NavigableMap<String, Path> files = new ConcurrentSkipListMap<>();
+  private final Map<FlowKey, Path> files = new ConcurrentHashMap<>();
 
   WholeReplicas(Path directory) {
     this.directory = directory;
@@ -72,11 +73,11 @@ final class WholeReplicas {
     }
     int sequence = Integer.parseUnsignedInt(whole.group(2));
     int number = whole.group(3) == null ? 0 : Integer.parseInt(whole.group(3));
-    if (number >= CopyRule.MAX_COPIES && number != FlowKey.FETCHED) {
+    if (number > FlowKey.FETCHED) {
       return Optional.empty();
     }
     FlowKey copy = new FlowKey(UUID.fromString(whole.group(1)), sequence, number, 0);
-    files.put(copy.replicaId(), file);
+    files.put(copy, file);
     return Optional.of(copy);
   }
 
@@ -86,7 +87,15 @@ final class WholeReplicas {
     file.moveTo(verified);
     Path whole = finish(verified, replicaBytes, fileName(flow));
     syncDirectory();
-    files.put(flow.replicaId(), whole);
+    files.put(flow.ofCopy(), whole);
+  }
+
+  /** Makes what has been put together a whole replica, for good. */
+  void publish(AssembledFile assembled, FlowKey flow) throws IOException {
+    Path whole = directory.resolve(fileName(flow));
+    Files.move(assembled.path(), whole, StandardCopyOption.ATOMIC_MOVE);
+    syncDirectory();
+    files.put(flow.ofCopy(), whole);
   }
 
   private Path finish(Path verified, long replicaBytes, String name) throws IOException {
@@ -102,15 +111,15 @@ final class WholeReplicas {
   /** Takes a copy away, for good. */
   void withdraw(FlowKey copy) throws IOException {
     Path file = directory.resolve(fileName(copy));
-    files.remove(copy.replicaId(), file);
+    files.remove(copy.ofCopy());
     Files.deleteIfExists(file);
     syncDirectory();
   }
 
-  /** The file of a replica in the directory of a store, whatever copy of it is there. */
-  static Optional<Path> find(Path directory, String replicaId) {
-    for (int number = 0; number <= CopyRule.MAX_COPIES; number++) {
-      int copy = number == CopyRule.MAX_COPIES ? FlowKey.FETCHED : number;
+  /** The file of a whole replica in the directory of a store, whatever copy of it is there. */
+  static Optional<Path> findWhole(Path directory, String replicaId) {
+    for (int number = 0; number <= CopyNumber.MAX_COPIES; number++) {
+      int copy = number == CopyNumber.MAX_COPIES ? FlowKey.FETCHED : number;
       Path file = directory.resolve(fileName(replicaId, copy));
       if (Files.isRegularFile(file)) {
         return Optional.of(file);
@@ -119,9 +128,17 @@ final class WholeReplicas {
     return Optional.empty();
   }
 
-  /** The file of a replica, where it is here and whole. */
-  Optional<Path> find(String replicaId) {
-    return Optional.ofNullable(files.get(replicaId));
+  /** The file of a copy or shard, {@code source:sequence:copy}, in the directory of a store. */
+  static Optional<Path> find(Path directory, String copyId) {
+    int end = copyId.lastIndexOf(':');
+    String replicaId = copyId.substring(0, end);
+    Path file = directory.resolve(fileName(replicaId, Integer.parseInt(copyId.substring(end + 1))));
+    return Optional.of(file).filter(Files::isRegularFile);
+  }
+
+  /** The file of a copy or shard, where it is here and whole. */
+  Optional<Path> find(FlowKey copy) {
+    return Optional.ofNullable(files.get(copy.ofCopy()));
   }
 
   /** Brings the names of files to stable storage; without it a crash may lose a whole file. */

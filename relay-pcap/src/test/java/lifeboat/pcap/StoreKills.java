@@ -163,7 +163,7 @@ final class StoreKills {
       for (Input.Recovered each : store.recovered()) {
         found.put(each.flow().sequence(), each);
         if (each.published()) {
-          checkWhole(each, store.find(each.flow().replicaId()).orElseThrow());
+          checkWhole(each, store.find(each.flow()).orElseThrow());
         } else {
           resumed++;
           checkPartial(each);

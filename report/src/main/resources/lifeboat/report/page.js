@@ -10,7 +10,10 @@
   const replicas = result.replicas ?? [];
   const key = (name, copy) => `${name} ${copy ?? 0}`;
   const fates = new Map(run.fates.map((fate) => [key(fate.replica, fate.copy), fate]));
-  const title = (replica) => replica.copies > 1 ? `${replica.name}, copy ${replica.copy}` : replica.name;
+  const title = (replica) => replica.copies > 1
+    ? `${replica.name}, ${replica.needed > 1 ? "shard" : "copy"} ${replica.copy}` : replica.name;
+  // What the flows of a copy or shard begin with: the number in them says how many are needed, too.
+  const copyId = (replica) => `${replica.id}:${16 * ((replica.needed ?? 1) - 1) + (replica.copy ?? 0)}:`;
   const MOST_CARDS = 20;
 
   function head() {
@@ -108,7 +111,7 @@
 
   /** One line for each decision and failure, in the order of time. */
   function hops(replica) {
-    const flows = new Set(run.journeys.filter((journey) => journey.flow.startsWith(`${replica.id}:${replica.copy ?? 0}:`)).map((journey) => journey.flow));
+    const flows = new Set(run.journeys.filter((journey) => journey.flow.startsWith(copyId(replica))).map((journey) => journey.flow));
     const lines = [];
     for (const event of run.decisions.filter((decision) => flows.has(decision.flow))) {
       lines.push({ at: event.atNanos, hop: `${event.node} → ${event.decision.relay ?? event.decision.server ?? "refused"}`, why: Story.reasons(event.decision) });

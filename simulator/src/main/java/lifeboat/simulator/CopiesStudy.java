@@ -139,6 +139,7 @@ public final class CopiesStudy {
         Optional.empty(),
         Criteria.NONE,
         copies,
+        Optional.empty(),
         0,
         new Policy.Lifeboat());
   }

@@ -1,5 +1,7 @@
 package lifeboat.simulator;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import lifeboat.parties.shard.ShardAssembly;
 import lifeboat.relay.message.ByteRange;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
@@ -37,16 +40,16 @@ final class MemoryStore implements Observation.Disk {
   private final Map<FlowKey, PartialCopy> partial = new LinkedHashMap<>();
   private final Map<FlowKey, Whole> published = new LinkedHashMap<>();
   private final Map<String, String> digests = new LinkedHashMap<>();
-  private final Function<String, Optional<ReplicaContent>> contents;
+  private final Function<FlowKey, Optional<ReplicaContent>> contents;
   private boolean broken;
 
   /**
    * An empty store.
    *
-   * @param contents what sources have sent, by the id of the replica: what was published with its
+   * @param contents what sources have sent, by copies and shards: what was published with its
    *     digest is that, and need not be kept twice
    */
-  MemoryStore(Function<String, Optional<ReplicaContent>> contents) {
+  MemoryStore(Function<FlowKey, Optional<ReplicaContent>> contents) {
     this.contents = contents;
   }
 
@@ -92,8 +95,10 @@ final class MemoryStore implements Observation.Disk {
       case Output.Read _ -> {
         boolean readable = !broken && published.containsKey(flow);
         return Optional.of(
-            new Input.Opened(
-                doneNanos, flow, readable ? contents.apply(flow.replicaId()) : Optional.empty()));
+            new Input.Opened(doneNanos, flow, readable ? contents.apply(flow) : Optional.empty()));
+      }
+      case Output.Assemble assemble -> {
+        return Optional.of(assembled(assemble, doneNanos));
       }
       case Output.Discard _ -> {
         partial.remove(flow);
@@ -101,11 +106,30 @@ final class MemoryStore implements Observation.Disk {
       }
       case Output.Withdraw _ -> {
         published.remove(flow);
-        digests.remove(flow.replicaId());
+        digests.remove(flow.copyId());
         origins.remove(flow);
       }
     }
     return Optional.empty();
+  }
+
+  /** Shards are put together as on a disk, only that the result is not kept. */
+  private Input.FromStore assembled(Output.Assemble wanted, long doneNanos) {
+    List<ReplicaContent> shards =
+        wanted.shards().stream()
+            .filter(published::containsKey)
+            .flatMap(shard -> contents.apply(shard).stream())
+            .toList();
+    try {
+      String sha256 = ShardAssembly.assemble(shards, OutputStream.nullOutputStream());
+      long bytes = contents.apply(wanted.flow()).orElseThrow().length();
+      return broken
+          ? failed(doneNanos, wanted.flow(), Refusal.STORE_FAILED)
+          : new Input.Assembled(doneNanos, wanted.flow(), bytes, sha256);
+    } catch (IOException e) {
+      String why = String.valueOf(e.getMessage());
+      return new Input.StoreFailed(doneNanos, wanted.flow(), Refusal.STORE_FAILED, why);
+    }
   }
 
   private static Input.StoreFailed failed(long nowNanos, FlowKey flow, Refusal reason) {
@@ -124,8 +148,11 @@ final class MemoryStore implements Observation.Disk {
       if (copy != null) {
         published.put(
             done.flow(), new Whole(copy.replicaBytes(), copy.sha256(), origin(done.flow())));
-        digests.put(done.flow().replicaId(), copy.sha256());
+        digests.put(done.flow().copyId(), copy.sha256());
       }
+    } else if (answer instanceof Input.Assembled done) {
+      published.put(done.flow(), new Whole(done.replicaBytes(), done.sha256(), UNKNOWN));
+      digests.put(done.flow().copyId(), done.sha256());
     }
   }
 
@@ -190,12 +217,12 @@ final class MemoryStore implements Observation.Disk {
   }
 
   @Override
-  public boolean isPublished(String replicaId, String sha256) {
-    return sha256.equals(digests.get(replicaId));
+  public boolean isPublished(String copyId, String sha256) {
+    return sha256.equals(digests.get(copyId));
   }
 
-  /** Digest of a published replica. */
-  Optional<String> sha256Of(String replicaId) {
-    return Optional.ofNullable(digests.get(replicaId));
+  /** Digest of a published copy or shard. */
+  Optional<String> sha256Of(String copyId) {
+    return Optional.ofNullable(digests.get(copyId));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.Party;
@@ -75,7 +76,7 @@ final class SimulatedNode {
       int id,
       Party party,
       VirtualTime time,
-      Function<String, Optional<ReplicaContent>> contents,
+      Function<FlowKey, Optional<ReplicaContent>> contents,
       Surroundings surroundings) {
     this.store = new MemoryStore(contents);
     this.id = id;

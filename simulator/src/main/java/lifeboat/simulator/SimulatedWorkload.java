@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import lifeboat.network.topology.Deployment;
 import lifeboat.parties.Parties;
+import lifeboat.relay.message.CopyNumber;
+import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.node.Input;
 import lifeboat.relay.node.Output;
 import lifeboat.relay.node.ReplicaContent;
@@ -27,7 +29,7 @@ final class SimulatedWorkload {
   void deploy(Deployment deployment, int sequence, SimulatedNode source, long nowNanos) {
     ReplicaContent content;
     try {
-      content = parties.content(deployment, sequence);
+      content = Parties.inPieces(parties.content(deployment, sequence), deployment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -35,11 +37,14 @@ final class SimulatedWorkload {
     source.handle(parties.order(deployment, sequence, content, Optional.empty(), nowNanos));
   }
 
-  /** What was sent under the id of a replica. */
-  Optional<ReplicaContent> contentOf(String replicaId) {
+  /** What was sent as a copy or shard of a replica. */
+  Optional<ReplicaContent> contentOf(FlowKey copy) {
     return given.stream()
-        .filter(order -> replicaId.equals(replicaId(order)))
-        .map(Given::content)
+        .filter(order -> copy.replicaId().equals(replicaId(order)))
+        .map(order ->
+            CopyNumber.isShard(copy.copy())
+                ? order.content().piece(CopyNumber.index(copy.copy()))
+                : order.content())
         .findFirst();
   }
 

@@ -384,11 +384,11 @@ public final class Simulation {
     listener.accept(event);
   }
 
-  private Optional<ResultRecorder.StoredFile> storedFile(String server, String replicaId) {
+  private Optional<ResultRecorder.StoredFile> storedFile(String server, String copyId) {
     return nodes
         .get(id(server))
         .store()
-        .sha256Of(replicaId)
+        .sha256Of(copyId)
         .map(sha256 -> new ResultRecorder.StoredFile("(memory of " + server + ")", sha256));
   }
 

@@ -24,6 +24,9 @@ final class RandomNetwork {
   /** What the seed of copies is apart from that of the rest. */
   private static final long COPIES = 1L << 33;
 
+  /** What the seed of shards is apart from that of the rest. */
+  private static final long SHARDS = 1L << 35;
+
   private final SplittableRandom random;
 
   /** Of what links do besides: by itself, so that it leaves the rest of a network as it is. */
@@ -31,6 +34,9 @@ final class RandomNetwork {
 
   /** Of how many copies are wanted: by itself, likewise. */
   private final SplittableRandom copies;
+
+  /** Of which of these are shards: by itself, likewise. */
+  private final SplittableRandom shards;
 
   private final boolean mischievous;
   private final int relays;
@@ -46,6 +52,7 @@ final class RandomNetwork {
     this.random = new SplittableRandom(seed);
     this.mischief = new SplittableRandom(seed + MISCHIEF);
     this.copies = new SplittableRandom(seed + COPIES);
+    this.shards = new SplittableRandom(seed + SHARDS);
     this.mischievous = mischief.nextInt(3) == 0;
     this.relays = random.nextInt(5, 41);
     this.bridging = new boolean[relays];
@@ -256,14 +263,18 @@ final class RandomNetwork {
     }
   }
 
-  /** Half of the replicas that relays place are wanted more than once. */
+  /** Half of the replicas that relays place are wanted more than once, or as shards. */
   private String copies() {
     if (copies.nextBoolean()) {
       return "";
     }
     boolean apart = copies.nextBoolean();
     int count = copies.nextInt(2, apart ? 6 : 9);
-    return ", copies: " + count + (apart ? ", apart: " + copies.nextInt(1, 900) + "km" : "");
+    String pieces =
+        shards.nextInt(3) == 0
+            ? ", shards: {data: %d, parity: %d}".formatted(count - (count + 1) / 3, (count + 1) / 3)
+            : ", copies: " + count;
+    return pieces + (apart ? ", apart: " + copies.nextInt(1, 900) + "km" : "");
   }
 
   private String criteria() {

@@ -201,7 +201,7 @@ class RetrievalTest {
               .filter(event -> event.node().equals(holder))
               .findFirst()
               .orElseThrow();
-      assertThat(here.text("server")).contains(holder);
+      assertThat(here.texts("servers")).containsExactly(holder);
       assertThat(here.number("elapsedNanos")).isZero();
     }
     assertThat(run.eventsOf("replica-fetched")).hasSize(5);

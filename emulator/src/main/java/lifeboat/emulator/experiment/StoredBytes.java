@@ -25,7 +25,7 @@ final class StoredBytes {
   }
 
   private static long bytes(Deployment deployment) {
-    return deployment.sizeBytes() * deployment.copies();
+    return deployment.sizeBytes() * deployment.pieces() / deployment.needed();
   }
 
   /** Deployments begin: nothing is stored yet. */

@@ -136,7 +136,7 @@ final class Deliveries {
     Map<String, Optional<ResultRecorder.StoredFile>> stored = new LinkedHashMap<>();
     for (Replica copy : known) {
       if (copy.server() != null) {
-        stored.put(copy.server(), stores.find(copy.server(), copy.id()));
+        stored.put(copy.server(), stores.find(copy.server(), copy.copyId()));
       }
     }
     synchronized (this) {

@@ -113,7 +113,7 @@ final class Searches {
         answer.put("end", event.toMap());
         answer.put("located", located);
         Path store = directory.resolve("stores").resolve(watch.server());
-        FileStore.find(store, replicaId)
+        FileStore.findWhole(store, replicaId)
             .filter(_ -> event.kind().equals("replica-fetched"))
             .ifPresent(file -> answer.put("file", file.toString()));
         return answer;

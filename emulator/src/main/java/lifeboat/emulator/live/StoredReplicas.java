@@ -24,9 +24,9 @@ public final class StoredReplicas implements ResultRecorder.Stores {
   }
 
   @Override
-  public Optional<StoredFile> find(String server, String replicaId) {
+  public Optional<StoredFile> find(String server, String copyId) {
     Path store = directory.resolve("stores").resolve(server);
-    return FileStore.find(store, replicaId)
+    return FileStore.find(store, copyId)
         .flatMap(file -> {
           try {
             String relative = directory.relativize(file).toString();

@@ -24,6 +24,7 @@ import lifeboat.network.topology.Topology;
 import lifeboat.parties.NoticeEvents;
 import lifeboat.parties.Parties;
 import lifeboat.parties.TableReader;
+import lifeboat.parties.shard.ShardAssembly;
 import lifeboat.pcap.FileStore;
 import lifeboat.pcap.LagWatch;
 import lifeboat.pcap.PartyDriver;
@@ -211,7 +212,9 @@ public final class NodeWorker {
             ? new RelayNode(parties.relay(node, incarnation, TIMING))
             : new ServerNode(parties.server(node, incarnation, TIMING));
     Optional<FileStore> store =
-        isRelay ? Optional.empty() : Optional.of(new FileStore(storeOf(node)));
+        isRelay
+            ? Optional.empty()
+            : Optional.of(new FileStore(storeOf(node), ShardAssembly::assemble));
     store.ifPresent(opened -> stores.put(node, opened));
     List<PortConfig> ports = new ArrayList<>();
     for (Port port : layout.portsOf(node)) {
@@ -306,11 +309,13 @@ public final class NodeWorker {
       throw new IllegalArgumentException("no deployment for this process: " + request);
     }
     ReplicaContent content =
-        secrets.content(
-            parties.content(deployment, sequence),
-            deployment,
-            sequence,
-            storeOf(deployment.from()));
+        Parties.inPieces(
+            secrets.content(
+                parties.content(deployment, sequence),
+                deployment,
+                sequence,
+                storeOf(deployment.from())),
+            deployment);
     FileStore store = stores.get(deployment.from());
     Optional<Input.Earlier> earlier =
         store == null ? Optional.empty() : store.earlier(deployment.name());

@@ -92,6 +92,7 @@ final class ScenarioReader {
               file.map(Path::toString),
               criteria,
               copies.count(),
+              copies.shards(),
               copies.apartMeters(),
               policy));
     });

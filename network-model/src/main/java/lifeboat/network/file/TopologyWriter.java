@@ -109,7 +109,11 @@ public final class TopologyWriter {
     if (!criteria.isEmpty()) {
       fields.add("criteria: {" + String.join(", ", criteria) + "}");
     }
-    fields.add("copies: " + deployment.copies());
+    fields.add(
+        deployment
+            .shards()
+            .map(shards -> "shards: {data: " + shards.data() + ", parity: " + shards.parity() + "}")
+            .orElse("copies: " + deployment.copies()));
     fields.add("apart: " + Units.LENGTH.formatDecimal(deployment.apartMeters()));
     fields.add("policy: " + policy(deployment.policy()));
     return fields;

@@ -19,6 +19,7 @@ import java.util.List;
 import lifeboat.network.topology.Area;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
+import lifeboat.network.topology.Shards;
 
 /**
  * Every key of the topology file. The reader, the JSON Schema and the check of the documentation
@@ -183,6 +184,20 @@ public final class Vocabulary {
                   .or("60s")
                   .within("1ms", LONGEST_TIME)));
 
+  static final Section SHARDS =
+      new Section(
+          "workload.<name>.shards",
+          "Into how many shards a replica is cut, each for a server of its own; at most "
+              + Shards.MAX_COUNT
+              + " in all.",
+          List.of(
+              Key.of("data", INTEGER, "3", "So many of them, whichever, bring the replica back.")
+                  .mandatory()
+                  .within("1", String.valueOf(Shards.MAX_COUNT - 1)),
+              Key.of("parity", INTEGER, "2", "So many of them may be lost.")
+                  .mandatory()
+                  .within("1", String.valueOf(Shards.MAX_COUNT - 1))));
+
   static final Section DEPLOYMENT =
       new Section(
           "workload.<name>",
@@ -215,10 +230,15 @@ public final class Vocabulary {
                   .or("1")
                   .within("1", String.valueOf(Deployment.MAX_COPIES)),
               Key.of(
+                  "shards",
+                  new ValueType.Inner(SHARDS),
+                  "{data: 3, parity: 2}",
+                  "Cut it into shards; not together with copies."),
+              Key.of(
                       "apart",
                       LENGTH,
                       "500km",
-                      "Least distance between the sites of any two copies.")
+                      "Least distance between the sites of any two copies or shards.")
                   .or("0m")
                   .within("0m", "20100km"),
               Key.of("policy", PolicyReader.TYPE, "nearest", "Who chooses where it goes.")
@@ -307,7 +327,8 @@ public final class Vocabulary {
                 CRITERIA,
                 AREA,
                 EXCLUDED,
-                TRIGGER));
+                TRIGGER,
+                SHARDS));
     sections.addAll(EventVocabulary.sections());
     sections.addAll(ExpectationVocabulary.sections());
     return List.copyOf(sections);

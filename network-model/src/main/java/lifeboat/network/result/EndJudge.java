@@ -25,7 +25,7 @@ final class EndJudge {
     Replica first = all.getFirst();
     return Finding.of(
         asked.range().contains(alive.size()),
-        "%s: %s alive at the end".formatted(first.name(), copies(asked.range().toString())),
+        "%s: %s alive at the end".formatted(first.name(), pieces(first, asked.range().toString())),
         alive.isEmpty()
             ? "none" + (placed.isEmpty() ? "" : ": placed at " + String.join(", ", placed))
             : alive.size() + ": at " + String.join(", ", alive),
@@ -35,8 +35,9 @@ final class EndJudge {
             .or(() -> evidence.trail().lastOf(first.id())));
   }
 
-  private static String copies(String range) {
-    return range + (range.endsWith(" 1") || range.equals("1") ? " copy" : " copies");
+  private static String pieces(Replica first, String range) {
+    boolean one = range.endsWith(" 1") || range.equals("1");
+    return range + (first.isShard() ? one ? " shard" : " shards" : one ? " copy" : " copies");
   }
 
   private Optional<Trail.Mark> whatEndedIt(Replica replica) {

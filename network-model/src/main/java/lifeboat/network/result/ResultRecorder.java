@@ -13,7 +13,7 @@ import lifeboat.network.result.RunResult.Attempt;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.scenario.Happening;
 import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.Policy;
+import lifeboat.network.topology.Shards;
 import lifeboat.network.topology.Topology;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,7 @@ public final class ResultRecorder {
     private final String source;
     private final int copy;
     private final int copies;
+    private final int needed;
     private String flow = "";
     private long bytes;
     private long startedNanos = -1;
@@ -35,11 +36,17 @@ public final class ResultRecorder {
     private final String policy;
     private final List<Attempt> attempts = new ArrayList<>();
 
-    Progress(String source, int copy, int copies, Policy policy) {
-      this.source = source;
+    Progress(Deployment deployment, int copy) {
+      this.source = deployment.from();
       this.copy = copy;
-      this.copies = copies;
-      this.policy = policy.word();
+      this.copies = deployment.pieces();
+      this.needed = deployment.needed();
+      this.policy = deployment.policy().word();
+    }
+
+    /** What the last part but one of its flows is. */
+    private int number() {
+      return Shards.copyNumber(needed, copy);
     }
   }
 
@@ -53,8 +60,8 @@ public final class ResultRecorder {
   /** Where the file of a placed replica can be found. */
   @FunctionalInterface
   public interface Stores {
-    /** The file of {@code replicaId} at {@code server}; empty if it is not there. */
-    Optional<StoredFile> find(String server, String replicaId);
+    /** The file of {@code copyId} at {@code server}; empty if it is not there. */
+    Optional<StoredFile> find(String server, String copyId);
   }
 
   /** The copies of each deployment, by their number. */
@@ -89,8 +96,8 @@ public final class ResultRecorder {
   /** From now on events of a deployment count that is not in the topology. */
   public void add(Deployment deployment) {
     List<Progress> all = new ArrayList<>();
-    for (int copy = 0; copy < deployment.copies(); copy++) {
-      all.add(new Progress(deployment.from(), copy, deployment.copies(), deployment.policy()));
+    for (int copy = 0; copy < deployment.pieces(); copy++) {
+      all.add(new Progress(deployment, copy));
     }
     deployments.put(deployment.name(), all);
     copies += all.size();
@@ -100,7 +107,9 @@ public final class ResultRecorder {
   private List<Progress> of(TimedEvent event) {
     List<Progress> all = deployments.getOrDefault(event.text("name").orElse(""), List.of());
     Optional<Integer> copy = event.text("flow").map(ResultRecorder::copyOf);
-    return all.stream().filter(progress -> copy.isEmpty() || copy.get() == progress.copy).toList();
+    return all.stream()
+        .filter(progress -> copy.isEmpty() || copy.get() == progress.number())
+        .toList();
   }
 
   /** Takes an event into account; events come in the order in which they are written. */
@@ -244,6 +253,7 @@ public final class ResultRecorder {
         replicaId(progress.flow),
         progress.copy,
         progress.copies,
+        progress.needed,
         progress.source,
         progress.policy,
         Replica.NOT_PLACED,
@@ -268,7 +278,7 @@ public final class ResultRecorder {
     String id = replicaId(progress.flow);
     String server = end.text("server").orElse("?");
     String sha256 = end.text("sha256").orElse("");
-    Optional<StoredFile> file = stores.find(server, id);
+    Optional<StoredFile> file = stores.find(server, copyId(progress.flow));
     double seconds = (end.atNanos() - progress.startedNanos) / 1e9;
     OptionalDouble meters = Distances.between(topology, progress.source, server);
     return new Replica(
@@ -276,6 +286,7 @@ public final class ResultRecorder {
         id,
         progress.copy,
         progress.copies,
+        progress.needed,
         progress.source,
         progress.policy,
         Replica.PLACED,
@@ -301,8 +312,8 @@ public final class ResultRecorder {
    * was published with, and that are up. Whether the source has heard of them does not matter.
    */
   private List<String> aliveAt(Progress progress, Stores stores) {
-    String id = replicaId(progress.flow);
-    return published.getOrDefault(copyId(progress.flow), new LinkedHashMap<>()).entrySet().stream()
+    String id = copyId(progress.flow);
+    return published.getOrDefault(id, new LinkedHashMap<>()).entrySet().stream()
         .filter(copy -> !down.contains(copy.getKey()) && !copy.getKey().equals(progress.source))
         .filter(copy ->
             stores

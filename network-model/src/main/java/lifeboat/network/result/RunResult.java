@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 import lifeboat.network.topology.Policy;
+import lifeboat.network.topology.Shards;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +62,12 @@ public record RunResult(
       double buildSeconds, double convergeSeconds, double deploySeconds, double totalSeconds) {}
 
   /**
-   * One copy of a replica of the workload.
+   * One copy, or shard, of a replica of the workload.
    *
    * @param id source server's UUID and sequence number
    * @param copy number of the copy, from 0
-   * @param copies how many copies were asked for
+   * @param copies how many copies or shards were asked for
+   * @param needed so many of them bring the replica back: 1 of copies
    * @param state {@link #PLACED} or {@link #NOT_PLACED}
    * @param policy who chose where it goes
    * @param server where it was placed
@@ -83,6 +85,7 @@ public record RunResult(
       String id,
       int copy,
       int copies,
+      int needed,
       String source,
       String policy,
       String state,
@@ -111,16 +114,21 @@ public record RunResult(
       aliveAt = List.copyOf(aliveAt);
     }
 
-    /** Its name, and which copy it is where there are several. */
+    /** Its name, and which copy or shard it is where there are several. */
     @JsonIgnore
     public String title() {
-      return copies == 1 ? name : name + ", copy " + copy;
+      return copies == 1 ? name : name + (isShard() ? ", shard " : ", copy ") + copy;
+    }
+
+    @JsonIgnore
+    public boolean isShard() {
+      return needed > 1;
     }
 
     /** What the flows of this copy have in common. */
     @JsonIgnore
     public String copyId() {
-      return id + ":" + copy;
+      return id + ":" + Shards.copyNumber(needed, copy);
     }
 
     /** Whether its source chose the server, so that no relay knows of a path. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param sizeBytes length of the file, or bytes to generate from the seed when there is none
  * @param file absolute path of the file to send, else content is generated
  * @param copies how many are wanted, 1 to {@link #MAX_COPIES}, each on a server of its own
- * @param apartMeters least distance between the sites of any two copies; 0 means any
+ * @param shards how it is cut into shards, each on a server of its own; then there is one copy
+ * @param apartMeters least distance between the sites of any two copies or shards; 0 means any
  * @param policy who chooses where it goes
  */
 public record Deployment(
@@ -23,6 +24,7 @@ public record Deployment(
     Optional<String> file,
     Criteria criteria,
     int copies,
+    Optional<Shards> shards,
     double apartMeters,
     Policy policy) {
 
@@ -37,6 +39,27 @@ public record Deployment(
       long sizeBytes,
       Optional<String> file,
       Criteria criteria) {
-    this(name, from, atNanos, trigger, sizeBytes, file, criteria, 1, 0, new Policy.Lifeboat());
+    this(
+        name,
+        from,
+        atNanos,
+        trigger,
+        sizeBytes,
+        file,
+        criteria,
+        1,
+        Optional.empty(),
+        0,
+        new Policy.Lifeboat());
+  }
+
+  /** How many copies or shards are sent. */
+  public int pieces() {
+    return shards.map(Shards::count).orElse(copies);
+  }
+
+  /** So many of them bring the replica back: 1 of copies. */
+  public int needed() {
+    return shards.map(Shards::data).orElse(1);
   }
 }

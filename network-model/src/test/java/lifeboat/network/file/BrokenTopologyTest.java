@@ -63,6 +63,34 @@ class BrokenTopologyTest {
             "t.yaml:6:41  links.coast.delay: the direction from-b is missing; "
                 + "write both directions, or one value for both"),
         broken(
+            RELAYS
+                + "servers: {s: {on: a}}\nworkload: {w: {from: s, shards: {data: 3, partiy: 2}}}",
+            "t.yaml:7:25  workload.w.shards.parity: a required key is missing; write such as parity: 2",
+            "t.yaml:7:43  workload.w.shards.partiy: no such key; did you mean \"parity\"?"),
+        broken(
+            RELAYS
+                + "servers: {s: {on: a}}\n"
+                + "workload: {w: {from: s, copies: 2, shards: {data: 0, parity: 15}}}",
+            "t.yaml:7:51  workload.w.shards.data: 0 is out of bounds; write 1 to 14",
+            "t.yaml:7:62  workload.w.shards.parity: 15 is out of bounds; write 1 to 14"),
+        broken(
+            RELAYS
+                + "servers: {s: {on: a}}\n"
+                + "workload: {w: {from: s, policy: nearest, copies: 2,"
+                + " shards: {data: 10, parity: 6}}}",
+            "t.yaml:7:33  workload.w.policy: there is no server besides s",
+            "t.yaml:7:50  workload.w.copies: the policy nearest knows one copy; "
+                + "use the policy lifeboat",
+            "t.yaml:7:53  workload.w.shards: 16 shards are too many; "
+                + "data and parity together are at most 15"),
+        broken(
+            RELAYS
+                + "servers: {s: {on: a}}\n"
+                + "workload: {w: {from: s, copies: 2, apart: 1km, shards: {data: 3, parity: 3}}}",
+            "t.yaml:7:33  workload.w.copies: there are shards as well; write copies or shards",
+            "t.yaml:7:43  workload.w.apart: each of them would have to keep out of 5 circles, and a packet has room for 4; "
+                + "at most 5 shards can be kept apart here"),
+        broken(
             RELAYS + "servers: {s: {on: d}}",
             "t.yaml:6:19  servers.s.on: relay \"d\" has no LAN; give it one: lan: 172.16.0.0/24"),
         broken(

@@ -57,6 +57,7 @@ class TestReportTest {
         "u:1",
         0,
         1,
+        1,
         "s1",
         "lifeboat",
         placed ? Replica.PLACED : Replica.NOT_PLACED,

@@ -3,17 +3,17 @@ package lifeboat.relay.message;
 import java.util.UUID;
 
 /**
- * Identifies one attempt to place one copy of a replica: the duplicate management data of US
- * 9,270,522 B2, FIG. 2 (25). All that relays remember about a replica is kept under this key.
+ * Identifies one attempt to place one copy, or shard, of a replica: the duplicate management data
+ * of US 9,270,522 B2, FIG. 2 (25). All that relays remember about a replica is kept under this key.
  *
  * @param source identity of the replica source server
  * @param sequence number of the replica at its source, unsigned
- * @param copy number of the copy, 0..255
+ * @param copy number of the copy, 0..255; {@link CopyNumber} tells what it says
  * @param attempt number of the attempt, 0..255; a new attempt is a new flow
  */
 public record FlowKey(UUID source, int sequence, int copy, int attempt) {
 
-  /** The number of the copy under which a server keeps what it has fetched. */
+  /** The number of the copy under which a server keeps a whole replica that it has fetched. */
   public static final int FETCHED = 255;
 
   public static final int MAX_ATTEMPT = 255;
@@ -42,6 +42,21 @@ public record FlowKey(UUID source, int sequence, int copy, int attempt) {
   /** Identifies this copy over all its attempts: the key of its first attempt. */
   public FlowKey ofCopy() {
     return attempt == 0 ? this : new FlowKey(source, sequence, copy, 0);
+  }
+
+  /** The same attempt for another copy or shard. */
+  public FlowKey withCopy(int number) {
+    return new FlowKey(source, sequence, number, attempt);
+  }
+
+  /** Whether it is about a replica, or a shard, on its way to a server that fetches it. */
+  public boolean isFetched() {
+    return CopyNumber.isFetched(copy);
+  }
+
+  /** Identifies this copy over all its attempts, {@code source:sequence:copy}. */
+  public String copyId() {
+    return replicaId() + ":" + copy;
   }
 
   /** Identifies the replica over all its copies and attempts, {@code source:sequence}. */

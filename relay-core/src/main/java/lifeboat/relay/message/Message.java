@@ -332,7 +332,8 @@ public sealed interface Message {
    * "Send it to me", from a server to one that has the replica, which then sends it as a source
    * does.
    *
-   * @param flow under which it is to come: the copy number is {@link FlowKey#FETCHED}
+   * @param flow under which it is to come: the copy number is {@link FlowKey#FETCHED}, or that of a
+   *     shard that is fetched
    * @param seeker the server that asks
    */
   record Fetch(FlowKey flow, UUID seeker) implements OfFlow {}

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lifeboat.relay.message.Area.Circle;
+import lifeboat.relay.message.CopyNumber;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Message.Destination;
 
 /**
- * All copies of one replica at its source. They travel at the same time and cannot know where the
- * others will end; so the first that is stored somewhere stays, and one that is stored too near to
- * it is released and sent again with the surroundings of the others excluded.
+ * All copies of one replica at its source, or all its shards, which are copies here like others.
+ * They travel at the same time and cannot know where the others will end; so the first that is
+ * stored somewhere stays, and one that is stored too near to it is released and sent again with the
+ * surroundings of the others excluded.
  */
 final class CopySet implements Siblings {
 
@@ -29,7 +31,8 @@ final class CopySet implements Siblings {
   CopySet(Input.Deploy order, ServerConfig config, long nowNanos) {
     this.name = order.name();
     this.rule = order.copies();
-    for (int copy = 0; copy < rule.count(); copy++) {
+    for (int index = 0; index < rule.count(); index++) {
+      int copy = rule.number(index);
       Optional<CopyNote> note = noteOf(copy, order.earlier());
       if (note.isPresent() && note.get().stage() != CopyNote.Stage.UNDER_WAY) {
         over.add(note.get());
@@ -40,7 +43,7 @@ final class CopySet implements Siblings {
             new ReplicaSource.Task(
                 name,
                 flow,
-                order.content(),
+                order.content().piece(index),
                 order.criteria(),
                 order.destinations(),
                 note.flatMap(CopyNote::destination),
@@ -77,18 +80,22 @@ final class CopySet implements Siblings {
       if (other.copy() != copy.flow().copy() && takes(other)) {
         Destination there = other.destination().orElseThrow();
         if (there.server().equals(server.server())) {
-          return Optional.of("copy " + other.copy() + " is at this server");
+          return Optional.of(title(other) + " is at this server");
         }
         if (rule.apartMeters() > 0) {
           double meters = metersBetween(there, server);
           if (meters < rule.apartMeters()) {
             return Optional.of(
-                String.format(Locale.ROOT, "copy %d is %.0f km away", other.copy(), meters / 1000));
+                String.format(Locale.ROOT, "%s is %.0f km away", title(other), meters / 1000));
           }
         }
       }
     }
     return Optional.empty();
+  }
+
+  private String title(CopyNote copy) {
+    return rule.word() + " " + CopyNumber.index(copy.copy());
   }
 
   /** Whether that copy has a place that the others have to respect. */

@@ -92,8 +92,8 @@ final class Deployments {
 
   private void fail(Input.Deploy order, String why, long elapsedNanos, Outbox outbox) {
     Optional<Refusal> busy = elapsedNanos == 0 ? Optional.of(Refusal.BUSY) : Optional.empty();
-    for (int copy = 0; copy < order.copies().count(); copy++) {
-      FlowKey flow = new FlowKey(config.id(), order.sequence(), copy, 0);
+    for (int index = 0; index < order.copies().count(); index++) {
+      FlowKey flow = new FlowKey(config.id(), order.sequence(), order.copies().number(index), 0);
       outbox.tell(new Notice.DeploymentFailed(order.name(), flow, why, busy, elapsedNanos));
     }
   }

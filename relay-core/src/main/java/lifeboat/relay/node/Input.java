@@ -46,7 +46,7 @@ public sealed interface Input {
   /**
    * The operator asks this server to deploy a replica.
    *
-   * @param copies how many are wanted, and how far from each other
+   * @param copies how many copies or shards are wanted, and how far from each other
    * @param destinations servers to send it to straight, the next one when one fails; without them
    *     its destination is unspecified, and the relays choose
    * @param trigger what the server waits for before it begins
@@ -211,6 +211,15 @@ public sealed interface Input {
     @Override
     public Published at(long nowNanos) {
       return new Published(nowNanos, flow);
+    }
+  }
+
+  /** A replica has been put together out of its shards, verified and published. */
+  record Assembled(long nowNanos, FlowKey flow, long replicaBytes, String sha256)
+      implements FromStore {
+    @Override
+    public Assembled at(long nowNanos) {
+      return new Assembled(nowNanos, flow, replicaBytes, sha256);
     }
   }
 

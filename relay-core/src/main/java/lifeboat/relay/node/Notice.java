@@ -97,9 +97,20 @@ public sealed interface Notice {
       String name, FlowKey flow, String why, Optional<Refusal> refusal, long elapsedNanos)
       implements Notice {}
 
-  /** A server that looks for a replica has heard of one that has it. */
+  /**
+   * A server that looks for a replica has heard of one that has it, or a shard of it.
+   *
+   * @param copy which copy or shard
+   * @param needed so many different ones bring the replica back: 1 of copies
+   */
   record ReplicaLocated(
-      String name, String replica, int copy, Ipv4 server, UUID serverId, long replicaBytes)
+      String name,
+      String replica,
+      int copy,
+      int needed,
+      Ipv4 server,
+      UUID serverId,
+      long replicaBytes)
       implements Notice {}
 
   /** A search is over; these servers have the replica. */
@@ -108,11 +119,18 @@ public sealed interface Notice {
   /** A server asks another to send it a replica. */
   record FetchStarted(String name, FlowKey flow, Ipv4 server) implements Notice {}
 
-  /** A replica has been brought here from that server, whole and verified. */
+  /** A shard has been brought here from that server, whole and verified. */
+  record ShardFetched(String name, FlowKey flow, Ipv4 server, long shardBytes) implements Notice {}
+
+  /**
+   * A replica has been brought here, whole and verified.
+   *
+   * @param servers where it came from: one, or those whose shards it was put together of
+   */
   record ReplicaFetched(
       String name,
       FlowKey flow,
-      Ipv4 server,
+      List<Ipv4> servers,
       long replicaBytes,
       Optional<String> sha256,
       long elapsedNanos)

@@ -64,6 +64,18 @@ public sealed interface Output {
   /** Open a published copy for reading; answer {@link Input.Opened}. */
   record Read(FlowKey flow) implements ToStore {}
 
+  /**
+   * Put a replica together out of shards that are here, and publish it under {@code flow}; answer
+   * {@link Input.Assembled} or {@link Input.StoreFailed}.
+   *
+   * @param shards published copies, as many as are needed
+   */
+  record Assemble(FlowKey flow, List<FlowKey> shards) implements ToStore {
+    public Assemble {
+      shards = List.copyOf(shards);
+    }
+  }
+
   /** Drop what has been written. */
   record Discard(FlowKey flow) implements ToStore {}
 

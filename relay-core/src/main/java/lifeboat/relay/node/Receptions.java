@@ -4,12 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.UUID;
+import lifeboat.relay.message.CopyNumber;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Message.Destination;
-import lifeboat.relay.message.Message.Found;
 import lifeboat.relay.message.Message.Inquiry;
 import lifeboat.relay.message.Message.NormalPacket;
 import lifeboat.relay.message.Message.OutcomeAck;
@@ -18,6 +17,7 @@ import lifeboat.relay.message.Message.Refused;
 import lifeboat.relay.message.Message.Release;
 import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.Refusal;
+import lifeboat.relay.node.PublishedCopies.Published;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +30,6 @@ final class Receptions {
   /** So many replicas are received at a time; further ones are refused as busy. */
   static final int MAX_RECEPTIONS = 1024;
 
-  /** So many published copies are remembered; the oldest gives way, and stays in the store. */
-  static final int MAX_PUBLISHED = 65_536;
-
   private final ServerConfig config;
   private final Destination self;
   private final Map<FlowKey, Reception> current = new LinkedHashMap<>();
@@ -40,10 +37,7 @@ final class Receptions {
   /** By when they have something to do; whichever is told something has it at once. */
   private final Agenda<Reception> agenda = new Agenda<>();
 
-  /** A published copy, and the path on which it came. */
-  private record Published(List<Ipv4> path, long replicaBytes) {}
-
-  private final SequencedMap<FlowKey, Published> published = new LinkedHashMap<>();
+  private final PublishedCopies published = new PublishedCopies();
 
   private long reservedBytes;
 
@@ -66,7 +60,7 @@ final class Receptions {
     FlowKey copy = found.flow().ofCopy();
     reservedBytes += found.replicaBytes();
     if (found.published()) {
-      remember(copy, new Published(found.origin().path(), found.replicaBytes()));
+      published.put(copy, new Published(found.origin().path(), found.replicaBytes()));
     } else {
       enter(copy, Reception.resume(found, self, config.incarnation(), outbox));
     }
@@ -83,9 +77,9 @@ final class Receptions {
     Ipv4 upstream = Reception.upstreamOf(packet, arrival);
     FlowKey copy = packet.flow().ofCopy();
     Reception reception = current.get(copy);
-    Published whole = published.get(copy);
-    if (reception == null && whole != null) {
-      outbox.routed(upstream, new Placed(packet.flow(), self, whole.path()));
+    Optional<Published> whole = published.find(copy);
+    if (reception == null && whole.isPresent()) {
+      outbox.routed(upstream, new Placed(packet.flow(), self, whole.get().path()));
       return;
     }
     Optional<Refusal> refusal = refusalOf(packet, reception);
@@ -115,7 +109,7 @@ final class Receptions {
   }
 
   private Optional<Refusal> refusalOf(ReplicaPacket packet, @Nullable Reception known) {
-    boolean fetched = packet.flow().copy() == FlowKey.FETCHED;
+    boolean fetched = packet.flow().isFetched();
     if ((packet.flow().source().equals(config.id()) && !fetched)
         || packet.criteria().excluded().contains(config.id())) {
       return Optional.of(Refusal.EXCLUDED);
@@ -137,12 +131,14 @@ final class Receptions {
     return current.size() >= MAX_RECEPTIONS ? Optional.of(Refusal.BUSY) : Optional.empty();
   }
 
-  /** Two copies on one server would be lost together. */
+  /** Two copies on one server, or two shards, would be lost together. */
   private boolean holdsAnother(FlowKey flow) {
-    for (int copy = 0; copy < CopyRule.MAX_COPIES; copy++) {
-      FlowKey other = new FlowKey(flow.source(), flow.sequence(), copy, 0);
+    int first = flow.copy() - CopyNumber.index(flow.copy());
+    for (int copy = first; copy < first + CopyNumber.MAX_COPIES; copy++) {
+      FlowKey other = flow.ofCopy().withCopy(copy);
       Reception reception = current.get(other);
-      boolean held = published.containsKey(other) || (reception != null && !reception.isEnded());
+      boolean held =
+          published.find(other).isPresent() || (reception != null && !reception.isEnded());
       if (copy != flow.copy() && held) {
         return true;
       }
@@ -150,30 +146,9 @@ final class Receptions {
     return false;
   }
 
-  /** A whole copy that is here. */
-  record Held(FlowKey copy, long replicaBytes) {
-
-    /** The answer to a search. */
-    Found found(long number, Destination here) {
-      return new Found(number, copy, replicaBytes, here);
-    }
-  }
-
-  /** A copy of this replica that is here and whole, whichever it is. */
-  Optional<Held> held(FlowKey replica) {
-    for (int number = 0; number <= CopyRule.MAX_COPIES; number++) {
-      int copy = number == CopyRule.MAX_COPIES ? FlowKey.FETCHED : number;
-      FlowKey key = new FlowKey(replica.source(), replica.sequence(), copy, 0);
-      Published whole = published.get(key);
-      if (whole != null) {
-        return Optional.of(new Held(key, whole.replicaBytes()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  boolean isPublished(FlowKey flow) {
-    return published.containsKey(flow.ofCopy());
+  /** What has been published here. */
+  PublishedCopies published() {
+    return published;
   }
 
   /** The digest of a copy, as long as its reception is remembered. */
@@ -181,11 +156,34 @@ final class Receptions {
     return Optional.ofNullable(current.get(flow.ofCopy())).flatMap(Reception::sha256Text);
   }
 
-  /** The number of the next attempt to fetch a replica: what earlier ones have left is used. */
+  /**
+   * The number of the next attempt to fetch a replica or its shards: what earlier ones have left is
+   * used.
+   */
   int nextAttemptToFetch(FlowKey replica) {
-    FlowKey copy = new FlowKey(replica.source(), replica.sequence(), FlowKey.FETCHED, 0);
-    Reception earlier = current.get(copy);
-    return earlier == null ? 0 : Math.min(FlowKey.MAX_ATTEMPT, earlier.key().attempt() + 1);
+    int next = 0;
+    for (int copy = CopyNumber.ofFetchedShard(0); copy <= FlowKey.FETCHED; copy++) {
+      Reception earlier = current.get(replica.ofCopy().withCopy(copy));
+      next = earlier == null ? next : Math.max(next, earlier.key().attempt() + 1);
+    }
+    return Math.min(FlowKey.MAX_ATTEMPT, next);
+  }
+
+  /** The store has put a replica together; the shards that were fetched for it can go. */
+  void assembled(Input.Assembled done, Outbox outbox) {
+    FlowKey whole = done.flow().ofCopy();
+    reservedBytes += done.replicaBytes();
+    published.put(whole, new Published(List.of(), done.replicaBytes()));
+    dropFetchedShards(whole, "the replica has been put together", outbox);
+  }
+
+  /** Shards that were fetched are of no use but for what they were fetched for. */
+  void dropFetchedShards(FlowKey replica, String why, Outbox outbox) {
+    for (PublishedCopies.Held held : published.of(replica)) {
+      if (held.isShard() && held.copy().isFetched()) {
+        withdraw(held.copy(), held.replicaBytes(), why, outbox);
+      }
+    }
   }
 
   private static boolean isLater(FlowKey flow, Reception reception) {
@@ -195,24 +193,24 @@ final class Receptions {
   /** A fragment that the source sends straight to this server. */
   void fragment(NormalPacket packet, Arrival arrival, long nowNanos, Outbox outbox) {
     Optional<Reception> reception = ofAttempt(packet.flow());
-    Published whole = published.get(packet.flow().ofCopy());
+    Optional<Published> whole = published.find(packet.flow());
     if (reception.isPresent()) {
       reception.get().fragment(packet, nowNanos, outbox);
       agenda.put(reception.get(), Long.MIN_VALUE);
-    } else if (whole != null) {
-      outbox.routed(arrival.source(), new Placed(packet.flow(), self, whole.path()));
+    } else if (whole.isPresent()) {
+      outbox.routed(arrival.source(), new Placed(packet.flow(), self, whole.get().path()));
     }
   }
 
   /** A source that has restarted asks what it need not send again. */
   void inquired(Inquiry inquiry, Arrival arrival, Outbox outbox) {
     FlowKey flow = inquiry.flow();
-    Published whole = published.get(flow.ofCopy());
+    Optional<Published> whole = published.find(flow);
     Optional<UUID> server = Optional.of(config.id());
     outbox.routed(
         arrival.source(),
-        whole != null
-            ? new Placed(flow, self, whole.path())
+        whole.isPresent()
+            ? new Placed(flow, self, whole.get().path())
             : ofAttempt(flow)
                 .flatMap(Reception::holdings)
                 .orElse(new Refused(flow, Refusal.UNKNOWN_FLOW, server, List.of())));
@@ -239,7 +237,7 @@ final class Receptions {
     if (reception != null && reception.awaitsStore()) {
       reception.published(done.nowNanos(), outbox);
       agenda.put(reception, Long.MIN_VALUE);
-      remember(done.flow().ofCopy(), new Published(reception.path(), reception.replicaBytes()));
+      published.put(done.flow(), new Published(reception.path(), reception.replicaBytes()));
     }
   }
 
@@ -259,27 +257,30 @@ final class Receptions {
    */
   void release(Release release, Arrival arrival, Outbox outbox) {
     FlowKey flow = release.flow();
-    Published whole = published.get(flow.ofCopy());
-    if (whole == null) {
+    Optional<Published> whole = published.find(flow);
+    if (whole.isEmpty()) {
       ofAttempt(flow).ifPresent(reception -> release(reception, "released", outbox));
     } else if (release.surplus()) {
-      withdraw(flow, whole, outbox);
+      withdraw(flow, whole.get().replicaBytes(), "placed elsewhere", outbox);
     } else {
-      outbox.routed(arrival.source(), new Placed(flow, self, whole.path()));
+      outbox.routed(arrival.source(), new Placed(flow, self, whole.get().path()));
     }
   }
 
-  /** Two branches of a flow that could not know each other have both ended well: one is enough. */
-  private void withdraw(FlowKey flow, Published whole, Outbox outbox) {
-    published.remove(flow.ofCopy());
-    reservedBytes -= whole.replicaBytes();
+  /**
+   * A published copy goes: two branches of a flow that could not know each other have both ended
+   * well, and one is enough; or it was a shard that has served its purpose.
+   */
+  private void withdraw(FlowKey flow, long replicaBytes, String why, Outbox outbox) {
+    published.forget(flow);
+    reservedBytes -= replicaBytes;
     Reception reception = current.get(flow.ofCopy());
     if (reception != null) {
       reception.released();
       agenda.put(reception, Long.MIN_VALUE);
     }
     outbox.add(new Output.Withdraw(flow.ofCopy()));
-    outbox.tell(new Notice.ReplicaDiscarded(flow, "placed elsewhere"));
+    outbox.tell(new Notice.ReplicaDiscarded(flow, why));
   }
 
   private void release(Reception reception, String why, Outbox outbox) {
@@ -312,13 +313,6 @@ final class Receptions {
 
   long nextNanos() {
     return agenda.nextNanos();
-  }
-
-  private void remember(FlowKey copy, Published whole) {
-    published.put(copy, whole);
-    if (published.size() > MAX_PUBLISHED) {
-      published.pollFirstEntry();
-    }
   }
 
   private Optional<Reception> ofAttempt(FlowKey flow) {

@@ -13,6 +13,11 @@ public interface ReplicaContent {
     return NormalPacket.FRAGMENT_BYTES;
   }
 
+  /** What travels as copy or shard {@code index}: the whole, unless it is cut into shards. */
+  default ReplicaContent piece(int index) {
+    return this;
+  }
+
   /**
    * The bytes from {@code offset} on. Fewer bytes than asked for mean that the data can no longer
    * be read; the deployment then fails and says so.

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Message.Destination;
 import lifeboat.relay.message.Message.Found;
@@ -15,11 +16,13 @@ final class Retrievals {
   static final int MAX_RETRIEVALS = 64;
 
   private final ServerConfig config;
+  private final Receptions receptions;
   private final Map<String, Retrieval> running = new LinkedHashMap<>();
   private long searches;
 
-  Retrievals(ServerConfig config) {
+  Retrievals(ServerConfig config, Receptions receptions) {
     this.config = config;
+    this.receptions = receptions;
     this.searches = config.incarnation();
   }
 
@@ -27,12 +30,8 @@ final class Retrievals {
     return running.size();
   }
 
-  /**
-   * The operator asks for a replica.
-   *
-   * @param firstAttempt number of the first attempt to fetch it, if it is to be fetched
-   */
-  void begin(Input.Retrieve order, int firstAttempt, Outbox outbox) {
+  /** The operator asks for a replica. */
+  void begin(Input.Retrieve order, Outbox outbox) {
     running.values().removeIf(Retrieval::isEnded);
     FlowKey replica = new FlowKey(order.source(), order.sequence(), 0, 0);
     if (running.containsKey(order.name()) || running.size() >= MAX_RETRIEVALS) {
@@ -41,20 +40,12 @@ final class Retrievals {
               order.name(), replica.replicaId(), "too many searches at a time"));
       return;
     }
-    running.put(
-        order.name(),
-        new Retrieval(
-            order.name(),
-            config,
-            replica,
-            searches++,
-            order.fetch() ? Optional.of(firstAttempt) : Optional.empty(),
-            order.nowNanos()));
+    running.put(order.name(), new Retrieval(order, config, searches++, receptions));
   }
 
-  /** This server itself has the replica that it has just begun to look for. */
+  /** This server itself has the replica, or a shard, that it has just begun to look for. */
   void foundHere(
-      String name, Receptions.Held held, Destination self, long nowNanos, Outbox outbox) {
+      String name, PublishedCopies.Held held, Destination self, long nowNanos, Outbox outbox) {
     Retrieval begun = running.get(name);
     if (begun != null) {
       begun.found(held.found(begun.number(), self), nowNanos, outbox);
@@ -62,45 +53,53 @@ final class Retrievals {
   }
 
   void found(Found found, long nowNanos, Outbox outbox) {
-    for (Retrieval retrieval : List.copyOf(running.values())) {
-      retrieval.found(found, nowNanos, outbox);
-    }
+    each(retrieval -> retrieval.found(found, nowNanos, outbox));
+  }
+
+  private void each(Consumer<Retrieval> action) {
+    List.copyOf(running.values()).forEach(action);
+  }
+
+  private List<Retrieval> expecting(FlowKey flow) {
+    return running.values().stream()
+        .filter(retrieval -> isOf(retrieval, flow) && retrieval.expects(flow))
+        .toList();
+  }
+
+  private static boolean isOf(Retrieval retrieval, FlowKey flow) {
+    return retrieval.replica().equals(flow.ofCopy().withCopy(0));
   }
 
   /** Whether packets of this attempt have been asked for; then they have been heard. */
   boolean expects(FlowKey flow, long nowNanos) {
-    Optional<Retrieval> asked =
-        running.values().stream().filter(retrieval -> retrieval.expects(flow)).findFirst();
-    asked.ifPresent(retrieval -> retrieval.heard(nowNanos));
-    return asked.isPresent();
+    List<Retrieval> asked = expecting(flow);
+    asked.forEach(retrieval -> retrieval.heard(flow, nowNanos));
+    return !asked.isEmpty();
   }
 
   /** The holder says that this attempt comes to nothing. */
   void failed(FlowKey flow, String why, long nowNanos, Outbox outbox) {
-    running.values().stream()
-        .filter(retrieval -> retrieval.expects(flow))
-        .forEach(retrieval -> retrieval.failed(why, nowNanos, outbox));
+    expecting(flow).forEach(retrieval -> retrieval.failed(flow, why, nowNanos, outbox));
   }
 
-  /** The store here cannot keep a copy. */
-  void copyFailed(FlowKey copy, String why, long nowNanos, Outbox outbox) {
-    running.values().stream()
-        .filter(retrieval -> retrieval.fetches(copy))
-        .forEach(retrieval -> retrieval.failed(why, nowNanos, outbox));
+  /** The store here cannot keep a copy, or cannot put shards together. */
+  void storeFailed(Input.StoreFailed failed, Outbox outbox) {
+    each(retrieval -> retrieval.storeFailed(failed, outbox));
   }
 
   /** A copy is here, whole and verified. */
   void published(FlowKey copy, Optional<String> sha256, long nowNanos, Outbox outbox) {
-    running.values().stream()
-        .filter(retrieval -> retrieval.fetches(copy))
-        .forEach(retrieval -> retrieval.published(sha256, nowNanos, outbox));
+    each(retrieval -> retrieval.published(copy, sha256, nowNanos, outbox));
+  }
+
+  /** A replica has been put together here. */
+  void assembled(Input.Assembled done, Outbox outbox) {
+    each(retrieval -> retrieval.assembled(done, outbox));
   }
 
   /** Does what is due. */
   void run(Optional<Hop> gateway, long nowNanos, Outbox outbox) {
-    for (Retrieval retrieval : List.copyOf(running.values())) {
-      retrieval.run(gateway, nowNanos, outbox);
-    }
+    each(retrieval -> retrieval.run(gateway, nowNanos, outbox));
     running.values().removeIf(Retrieval::isEnded);
   }
 

@@ -1,6 +1,7 @@
 package lifeboat.relay.node;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class ServerNode implements Party {
     this.receptions = new Receptions(config);
     this.deployments = new Deployments(config);
     this.servings = new Servings(config);
-    this.retrievals = new Retrievals(config);
+    this.retrievals = new Retrievals(config, receptions);
   }
 
   @Override
@@ -83,10 +84,14 @@ public final class ServerNode implements Party {
         receptions.published(published, outbox);
         retrievals.published(published.flow(), receptions.sha256Of(published.flow()), now, outbox);
       }
+      case Input.Assembled assembled -> {
+        receptions.assembled(assembled, outbox);
+        retrievals.assembled(assembled, outbox);
+      }
       case Input.Opened opened -> servings.opened(opened, outbox);
       case Input.StoreFailed failed -> {
         receptions.storeFailed(failed, outbox);
-        retrievals.copyFailed(failed.flow(), failed.reason().text(), now, outbox);
+        retrievals.storeFailed(failed, outbox);
       }
     }
     deployments.run(gateway, now, outbox);
@@ -157,7 +162,8 @@ public final class ServerNode implements Party {
       }
       case Search search ->
           receptions
-              .held(search.replica())
+              .published()
+              .offered(search.replica())
               .ifPresent(
                   held -> outbox.routed(search.seeker(), held.found(search.number(), self())));
       case Found found -> retrievals.found(found, now, outbox);
@@ -165,7 +171,7 @@ public final class ServerNode implements Party {
           servings.requested(
               fetch,
               arrival.source(),
-              receptions.held(fetch.flow()).map(Receptions.Held::copy),
+              receptions.published().asked(fetch.flow()).map(PublishedCopies.Held::copy),
               outbox);
       case TrainPacket packet -> trains.packet(packet, arrival, input.arrivedNanos(), now, outbox);
       case GeoUpdate _, TrainReport _ -> {} // Between relays; a server has no use for them.
@@ -174,14 +180,14 @@ public final class ServerNode implements Party {
 
   /** Whether a message is about a replica on its way to a server that fetches it. */
   private static boolean isFetched(OfFlow message) {
-    return message.flow().copy() == FlowKey.FETCHED;
+    return message.flow().isFetched();
   }
 
   /** What is fetched has to be expected; what others want to place here is judged elsewhere. */
   private boolean isWanted(OfFlow packet, long now) {
     return !isFetched(packet)
         || retrievals.expects(packet.flow(), now)
-        || receptions.isPublished(packet.flow());
+        || receptions.published().find(packet.flow()).isPresent();
   }
 
   private void outcome(Outcome outcome, Arrival arrival, long now) {
@@ -197,21 +203,21 @@ public final class ServerNode implements Party {
     }
   }
 
-  /** What is here already is found at once. */
+  /** What is here already is found at once, and need not be fetched. */
   private void retrieve(Input.Retrieve order) {
     FlowKey replica = new FlowKey(order.source(), order.sequence(), 0, 0);
-    Optional<Receptions.Held> held = receptions.held(replica);
-    if (held.isPresent() && order.fetch()) {
+    Optional<PublishedCopies.Held> held = receptions.published().offered(replica);
+    if (order.fetch() && held.filter(here -> !here.isShard()).isPresent()) {
       outbox.tell(
           new Notice.ReplicaFetched(
               order.name(),
               held.get().copy(),
-              config.address(),
+              List.of(config.address()),
               held.get().replicaBytes(),
               receptions.sha256Of(held.get().copy()),
               0));
     } else {
-      retrievals.begin(order, receptions.nextAttemptToFetch(replica), outbox);
+      retrievals.begin(order, outbox);
       held.ifPresent(
           here -> retrievals.foundHere(order.name(), here, self(), order.nowNanos(), outbox));
     }

@@ -46,6 +46,15 @@ class NodeFuzzTest {
                         publish.flow(),
                         random.nextBoolean() ? Refusal.DIGEST_MISMATCH : Refusal.STORE_FAILED,
                         "the disk is broken"));
+        case Output.Assemble assemble ->
+            storeAnswers.add(
+                random.nextBoolean()
+                    ? new Input.Assembled(0, assemble.flow(), 3000, "00")
+                    : new Input.StoreFailed(
+                        0,
+                        assemble.flow(),
+                        Refusal.STORE_FAILED,
+                        "they are of different replicas"));
         case Output.Read read ->
             storeAnswers.add(
                 new Input.Opened(

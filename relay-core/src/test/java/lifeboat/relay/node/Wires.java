@@ -15,6 +15,7 @@ import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
 import lifeboat.relay.message.Message;
 import lifeboat.relay.message.MessageCodec;
+import lifeboat.relay.message.Refusal;
 
 /**
  * Nodes joined by wires of 5 ms that lose frames, in virtual time; as fast as you like until {@link
@@ -187,6 +188,10 @@ final class Wires {
           answer(node, () -> new Input.Opened(nowNanos, read.flow(), Optional.empty()));
       case Output.Publish publish ->
           answer(node, () -> new Input.Published(nowNanos, publish.flow()));
+      case Output.Assemble assemble ->
+          answer(
+              node,
+              () -> new Input.StoreFailed(nowNanos, assemble.flow(), Refusal.STORE_FAILED, "no"));
       case Output.Remember _,
           Output.Open _,
           Output.Write _,

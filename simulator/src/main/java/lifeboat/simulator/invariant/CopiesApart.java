@@ -48,7 +48,7 @@ final class CopiesApart implements Invariant {
       case Notice.ReplicaDiscarded discarded ->
           copiesAt(event, discarded.flow()).remove(discarded.flow().copy());
       case Notice.DeploymentPlaced report -> {
-        if (report.flow().copy() != FlowKey.FETCHED) {
+        if (!report.flow().isFetched()) {
           placed(report);
         }
       }
@@ -57,7 +57,7 @@ final class CopiesApart implements Invariant {
   }
 
   private void holds(Observation event, FlowKey flow) {
-    if (flow.copy() == FlowKey.FETCHED) {
+    if (flow.isFetched()) {
       return; // Whoever fetches a replica may have a copy placed there as well.
     }
     Set<Integer> copies = copiesAt(event, flow);

@@ -24,7 +24,7 @@ public record Observation(
     boolean holds(FlowKey flow, ByteRange range);
 
     /** Whether the replica is published, whole and with its digest. */
-    boolean isPublished(String replicaId, String sha256);
+    boolean isPublished(String copyId, String sha256);
   }
 
   /** Where servers are, and how far from each other copies have to be. */

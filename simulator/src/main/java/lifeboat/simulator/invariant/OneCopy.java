@@ -86,7 +86,7 @@ final class OneCopy implements Invariant {
           torn.add(failed.flow());
         }
       }
-      case Notice.DeploymentPlaced report when report.flow().copy() == FlowKey.FETCHED -> {
+      case Notice.DeploymentPlaced report when report.flow().isFetched() -> {
         // Any number of servers may fetch a replica.
       }
       case Notice.DeploymentPlaced report -> {
@@ -107,7 +107,7 @@ final class OneCopy implements Invariant {
       case Notice.ReplicaPublished published -> {
         end(event, published.flow());
         Integer other =
-            published.flow().copy() == FlowKey.FETCHED
+            published.flow().isFetched()
                 ? null
                 : publishers.putIfAbsent(published.flow(), event.node());
         boolean known = forgotten || torn.contains(published.flow());

@@ -61,7 +61,7 @@ class InvariantsTest {
     }
 
     @Override
-    public boolean isPublished(String replicaId, String sha256) {
+    public boolean isPublished(String copyId, String sha256) {
       return full;
     }
   }
