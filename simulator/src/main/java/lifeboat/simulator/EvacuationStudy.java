@@ -201,6 +201,7 @@ public final class EvacuationStudy {
         Optional.empty(),
         Criteria.NONE,
         way.copies(),
+        Optional.empty(),
         0,
         way.policy());
   }
