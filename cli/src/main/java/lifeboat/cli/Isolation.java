@@ -14,7 +14,16 @@ final class Isolation {
 
   /** Refuses to touch the network of the host. */
   static void require() {
-    require(ProcessHandle.current().pid() == 1);
+    require(isFirstProcess());
+  }
+
+  /** Whether this process is the first one of namespaces of its own. */
+  static boolean isInside() {
+    return isFirstProcess() && System.getenv(MARK) != null;
+  }
+
+  private static boolean isFirstProcess() {
+    return ProcessHandle.current().pid() == 1;
   }
 
   /** The same for a process whose parent is the first one of its namespaces. */

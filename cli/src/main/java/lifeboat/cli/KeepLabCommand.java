@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import lifeboat.emulator.kernel.Preparation;
 import lifeboat.emulator.lab.LabSupervisor;
 import lifeboat.emulator.live.Workplace;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class KeepLabCommand implements Callable<Integer> {
   @SuppressWarnings("SystemOut") // The pipe of the command that has started this process.
   public Integer call() throws IOException, InterruptedException {
     Isolation.requireOfParent();
+    Preparation.begin();
     LabSupervisor.Assignment assignment =
         new LabSupervisor.Assignment(
             name,

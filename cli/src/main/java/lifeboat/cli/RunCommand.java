@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import lifeboat.emulator.capture.CapturePoints;
 import lifeboat.emulator.experiment.Experiment;
+import lifeboat.emulator.kernel.Preparation;
 import lifeboat.emulator.live.HostCannotException;
 import lifeboat.emulator.live.Workplace;
 import lifeboat.network.file.Spelling;
@@ -75,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Preparation.begin();
     Topology topology = options.readForRun(overrides());
     if (topology.workload().isEmpty()) {
       throw new UserError(

@@ -23,7 +23,6 @@ public final class LinuxCalls {
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_NONBLOCK = 0x800;
-  private static final int O_WRONLY = 1;
   private static final int CLOEXEC = 0x80000;
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int AF_UNIX = 1;
@@ -31,7 +30,12 @@ public final class LinuxCalls {
   private static final int PRIO_PROCESS = 0;
   private static final int PR_SET_TIMERSLACK = 29;
   private static final long NULL = 0;
-  private static final int NO_DESCRIPTOR = -1;
+
+  private static final int PATH_MAX = 4096;
+
+  /** For the path of a file to be opened, which happens several times for each node. */
+  private static final ThreadLocal<MemorySegment> PATH_OF_THREAD =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(PATH_MAX));
 
   private static final NativeFunction OPEN = NativeFunction.named("open");
   private static final NativeFunction CLOSE = NativeFunction.named("close");
@@ -53,29 +57,15 @@ public final class LinuxCalls {
 
   private LinuxCalls() {}
 
-  /** Takes the time that the first call of a process takes, some 100 ms, and does nothing. */
-  public static void prepare() {
-    CLOSE.succeeds(NO_DESCRIPTOR);
-  }
-
-  /** Opens a file to be named by its descriptor, for reading. */
+  /**
+   * Opens a file to be named by its descriptor, for reading.
+   *
+   * @throws IndexOutOfBoundsException when the path is longer than Linux knows any
+   */
   public static int open(String path) throws KernelException {
-    try (Arena arena = Arena.ofConfined()) {
-      return OPEN.checked(path, arena.allocateFrom(path).address(), CLOEXEC);
-    }
-  }
-
-  /** Writes a short text into a file that is there, such as those in {@code /proc/sys}. */
-  static void write(String path, String text) throws KernelException {
-    try (Arena arena = Arena.ofConfined()) {
-      int descriptor = OPEN.checked(path, arena.allocateFrom(path).address(), CLOEXEC | O_WRONLY);
-      try {
-        MemorySegment bytes = arena.allocateFrom(text);
-        WRITE.checked(path, descriptor, bytes.address(), bytes.byteSize() - 1);
-      } finally {
-        close(descriptor);
-      }
-    }
+    MemorySegment text = PATH_OF_THREAD.get();
+    text.setString(0, path);
+    return OPEN.checked(path, text.address(), CLOEXEC);
   }
 
   /** Closes a descriptor; there is nothing to be done about a failure, so there is none. */

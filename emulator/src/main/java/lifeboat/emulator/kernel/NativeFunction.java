@@ -35,6 +35,10 @@ final class NativeFunction {
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
+  /** For the error number of a thread's calls: fresh memory costs more than most of the calls. */
+  private static final ThreadLocal<MemorySegment> ERRNO_OF_THREAD =
+      ThreadLocal.withInitial(() -> errnoMemory(Arena.ofAuto()));
+
   private final String name;
   private final MemorySegment address;
 
@@ -54,21 +58,17 @@ final class NativeFunction {
    * @throws KernelException when the result is negative, with the error number
    */
   int checked(String argument, long... arguments) throws KernelException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = errnoMemory(arena);
-      int result = (int) call(errno, arguments);
-      if (result >= 0) {
-        return result;
-      }
-      throw new KernelException(name, argument, errno(errno), errorText(errno(errno)));
+    MemorySegment errno = ERRNO_OF_THREAD.get();
+    int result = (int) call(errno, arguments);
+    if (result >= 0) {
+      return result;
     }
+    throw new KernelException(name, argument, errno(errno), errorText(errno(errno)));
   }
 
   /** Calls it and says whether the result is not negative. */
   boolean succeeds(long... arguments) {
-    try (Arena arena = Arena.ofConfined()) {
-      return (int) call(errnoMemory(arena), arguments) >= 0;
-    }
+    return (int) call(ERRNO_OF_THREAD.get(), arguments) >= 0;
   }
 
   /** Calls it; the error number, if there is one, is in {@code errnoMemory} then. */

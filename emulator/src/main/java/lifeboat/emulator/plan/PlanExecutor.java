@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import lifeboat.emulator.kernel.LinuxCalls;
 import lifeboat.network.topology.NetworkLayout;
 
 /**
@@ -26,16 +25,12 @@ public final class PlanExecutor implements AutoCloseable {
 
   private final ExecutorService workers;
 
-  /**
-   * An executor that works on at most {@code parallelism} nodes at a time. It gets ready behind the
-   * back of its caller, who does well to make it early.
-   */
+  /** An executor that works on at most {@code parallelism} nodes at a time. */
   public PlanExecutor(int parallelism) {
     // Platform threads: they enter namespaces.
     this.workers =
         Executors.newFixedThreadPool(
             parallelism, Thread.ofPlatform().name("plan-", 0).daemon().factory());
-    workers.execute(LinuxCalls::prepare);
   }
 
   /**

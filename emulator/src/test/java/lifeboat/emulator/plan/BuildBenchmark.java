@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import lifeboat.emulator.kernel.Preparation;
 import lifeboat.emulator.link.UserspaceLinks;
 import lifeboat.network.file.ReadResult;
 import lifeboat.network.file.TopologyFile;
@@ -28,8 +29,8 @@ public final class BuildBenchmark {
 
   /** Builds the network of the file named by the first argument. */
   public static void main(String[] arguments) throws Exception {
+    Preparation.begin(); // As a run does, before the file is read.
     Topology topology = read(Path.of(arguments[0]));
-    // As a run does: the executor is made once the file has been read, and gets ready meanwhile.
     try (PlanExecutor executor = new PlanExecutor(PARALLEL_NODES)) {
       LinkBackend backend =
           NetemProbe.whyUnavailable().isEmpty() ? LinkBackend.NETEM : LinkBackend.USERSPACE;

@@ -2,6 +2,7 @@ package lifeboat.network.route;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lifeboat.network.topology.Ipv4Prefix;
 import lifeboat.network.topology.Link;
@@ -54,7 +57,7 @@ public final class Routes {
   private int treeCount;
 
   /** Where each destination is attached; a link between routers is attached to both. */
-  private final SequencedMap<Ipv4Prefix, List<String>> holders = new LinkedHashMap<>();
+  private final SortedMap<Ipv4Prefix, List<String>> holders = new TreeMap<>();
 
   private Routes(NetworkLayout layout, NodeGraph graph, BitSet downNodes, BitSet downLinks) {
     this.layout = layout;
@@ -105,7 +108,7 @@ public final class Routes {
     return tables;
   }
 
-  /** The table of one relay or server; LANs first, then loopbacks, then links. */
+  /** The table of one relay or server, by address, with as few entries as say the same. */
   public List<Route> tableOf(String node) {
     if (layout.topology().servers().containsKey(node)) {
       String device = layout.portsOf(node).getFirst().device();
@@ -125,7 +128,7 @@ public final class Routes {
             .ifPresent(next -> table.add(new Route(destination.getKey(), next.via, next.device)));
       }
     }
-    return List.copyOf(table);
+    return List.copyOf(RouteAggregation.aggregate(table, networksOfPorts(node)));
   }
 
   /** The nodes from {@code from} to {@code to}, both included; empty where no path is up. */
@@ -237,6 +240,15 @@ public final class Routes {
       if (isUp(port.link())) {
         port.address().ifPresent(address -> networks.add(address.network()));
       }
+    }
+    return networks;
+  }
+
+  /** Those whose cable is down as well: the kernel goes on knowing them. */
+  private Set<Ipv4Prefix> networksOfPorts(String node) {
+    Set<Ipv4Prefix> networks = new HashSet<>();
+    for (NetworkLayout.Port port : layout.portsOf(node)) {
+      port.address().ifPresent(address -> networks.add(address.network()));
     }
     return networks;
   }

@@ -3,6 +3,7 @@ package lifeboat.network.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +67,8 @@ class NextHopsTest {
     while (!at.equals(to)) {
       Optional<Route> route =
           tables.getOrDefault(at, List.of()).stream()
-              .filter(entry -> entry.destination().equals(layout.address(to).network()))
-              .findFirst();
+              .filter(entry -> entry.destination().contains(layout.address(to).address()))
+              .max(Comparator.comparingInt(entry -> entry.destination().length()));
       if (route.isEmpty() || path.size() > ROUTERS) {
         return List.of();
       }
