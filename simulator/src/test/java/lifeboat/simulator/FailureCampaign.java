@@ -54,6 +54,9 @@ final class FailureCampaign {
   /** The digest of what was fetched; empty while nothing was. */
   private String fetched = "";
 
+  /** The server that fetched it, which has a copy that nobody placed. */
+  private String seeker = "";
+
   /** How many deployments ended in which way. */
   private final Map<String, Integer> ends = new LinkedHashMap<>();
 
@@ -96,7 +99,7 @@ final class FailureCampaign {
     simulation.linger(LINGER_NANOS);
     simulation.schedule(LIMIT_NANOS, _ -> overdue());
     trouble.befall(simulation);
-    String seeker = network.anyServer(new SplittableRandom(seed + FETCHES));
+    seeker = network.anyServer(new SplittableRandom(seed + FETCHES));
     simulation.schedule(FETCH_NANOS, now -> now.retrieve("fetch", seeker, "d0", true));
     Simulation.Outcome outcome = simulation.run();
     if (outcome.notConverged().isPresent()) {
@@ -174,6 +177,7 @@ final class FailureCampaign {
     long copies =
         topology.servers().keySet().stream()
             .filter(any -> stores.find(any, replica.id()).isPresent())
+            .filter(any -> !replica.name().equals("d0") || fetched.isEmpty() || !any.equals(seeker))
             .count();
     if (replica.copies() == 1 && copies > 1) {
       count("placed, with " + (copies - 1) + " more copies");
