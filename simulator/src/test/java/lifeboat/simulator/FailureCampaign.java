@@ -6,18 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
-import lifeboat.network.file.Problem;
-import lifeboat.network.file.ReadResult;
-import lifeboat.network.file.TopologyFile;
 import lifeboat.network.result.ResultRecorder;
 import lifeboat.network.result.RunResult.Replica;
 import lifeboat.network.result.TimedEvent;
-import lifeboat.network.topology.Coordinates;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
@@ -25,13 +23,12 @@ import lifeboat.network.topology.Node;
 import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
 import lifeboat.parties.Parties;
-import lifeboat.relay.message.Place;
 import lifeboat.relay.node.ReplicaContent;
 
 /**
- * Random networks with random trouble, one for each seed, in which every replica has to end placed,
- * whole and verified, at a server that its criteria allow, or failed with a reason. Invariants are
- * checked after every event, and for a time after the last end.
+ * Random and real networks with random trouble, one for each seed, in which every replica has to
+ * end placed, whole and verified, at a server that its criteria allow, or failed with a reason.
+ * Invariants are checked after every event, and for a time after the last end.
  *
  * <p>{@code scripts/campaign} runs many of them; {@code scripts/campaign SEED} repeats one.
  */
@@ -57,8 +54,14 @@ final class FailureCampaign {
   /** Copies that have begun and not ended, with their sources, as long as these live. */
   private final Map<String, String> under = new LinkedHashMap<>();
 
+  /** Nodes that a disaster has reached. */
+  private final Set<String> struck = new LinkedHashSet<>();
+
   /** The digest of what was fetched; empty while nothing was. */
   private String fetched = "";
+
+  /** The server that fetched it, which has a copy that nobody placed. */
+  private String seeker = "";
 
   /** How many deployments ended in which way. */
   private final Map<String, Integer> ends = new LinkedHashMap<>();
@@ -90,32 +93,30 @@ final class FailureCampaign {
   }
 
   private void run() {
-    RandomNetwork network = new RandomNetwork(seed);
+    CampaignNetwork network = CampaignNetwork.of(seed);
     RandomTrouble trouble = new RandomTrouble(network, seed);
     String yaml = network.yaml() + trouble.yaml();
     if (traced) {
       print(yaml);
     }
-    ReadResult read = TopologyFile.parse("seed-" + seed + ".yaml", yaml, List.of());
-    if (read instanceof ReadResult.Failed failed) {
-      throw new IllegalStateException(Problem.render(failed.problems()));
-    }
-    Topology topology = ((ReadResult.Ok) read).topology();
+    Topology topology = CampaignNetwork.read(seed, yaml, List.of());
     Simulation simulation =
         new Simulation(NetworkLayout.of(topology), this::told, version, "scripts/campaign " + seed);
     simulation.linger(LINGER_NANOS);
     simulation.schedule(LIMIT_NANOS, _ -> overdue());
     trouble.befall(simulation);
-    String seeker = network.anyServer(new SplittableRandom(seed + FETCHES));
+    seeker = network.anyServer(new SplittableRandom(seed + FETCHES));
     simulation.schedule(FETCH_NANOS, now -> now.retrieve("fetch", seeker, "d0", true));
     Simulation.Outcome outcome = simulation.run();
     if (outcome.notConverged().isPresent()) {
       count("not converged: " + outcome.notConverged().get().replaceAll("[0-9]+", "n"));
       return;
     }
-    for (Replica replica : outcome.recorder().replicas(outcome.stores())) {
+    List<Replica> replicas = outcome.recorder().replicas(outcome.stores());
+    for (Replica replica : replicas) {
       judge(replica, topology, outcome.stores());
     }
+    judgeDistances(replicas, topology);
   }
 
   private void told(TimedEvent event) {
@@ -123,7 +124,7 @@ final class FailureCampaign {
       print(event.toString());
     }
     switch (event.kind()) {
-      case "deployment-started" -> under.put(copyOf(event), event.node());
+      case "deployment-started", "deployment-resumed" -> under.put(copyOf(event), event.node());
       case "deployment-placed", "deployment-failed" -> under.remove(copyOf(event));
       case "replica-fetched" -> {
         count("fetched");
@@ -131,7 +132,13 @@ final class FailureCampaign {
       }
       case "retrieval-failed" ->
           count("not fetched: " + event.text("why").orElse("?").replaceAll(";.*", ""));
-      case "killed" -> under.values().removeIf(event.text("target").orElseThrow()::equals);
+      case "killed" -> {
+        String node = event.text("target").orElseThrow();
+        under.values().removeIf(node::equals);
+        if (event.text("event").orElse("").equals(RandomDisorder.DISASTER)) {
+          struck.add(node);
+        }
+      }
       default -> {}
     }
   }
@@ -163,6 +170,9 @@ final class FailureCampaign {
             ? "placed"
             : "placed, one of several " + (replica.isShard() ? "shards" : "copies"));
     String server = Optional.ofNullable(replica.server()).orElseThrow();
+    if (struck.contains(server)) {
+      count("of these placed at a server that a disaster reached");
+    }
     if (!replica.sha256Verified()) {
       faults.add(replica.title() + " is placed at " + server + ", where it is not whole");
     }
@@ -176,6 +186,7 @@ final class FailureCampaign {
     long copies =
         topology.servers().keySet().stream()
             .filter(any -> stores.find(any, replica.copyId()).isPresent())
+            .filter(any -> !replica.name().equals("d0") || fetched.isEmpty() || !any.equals(seeker))
             .count();
     if (replica.copies() == 1 && copies > 1) {
       count("placed, with " + (copies - 1) + " more copies");
@@ -204,16 +215,38 @@ final class FailureCampaign {
     if (at.cost() > criteria.maxCost().orElse(Double.MAX_VALUE)) {
       faults.add(name + " is placed at " + server + ", which costs " + at.cost());
     }
-    double meters = placeOf(order.from(), topology).metersTo(placeOf(server, topology));
+    double meters = metersBetween(order.from(), server, topology);
     if (meters < criteria.leastDistanceMeters().orElse(0) - 1) {
       faults.add(name + " is placed only " + meters + " m away");
     }
   }
 
-  private static Place placeOf(String server, Topology topology) {
-    String relay = RandomNetwork.relayOf(server);
-    Coordinates at = Objects.requireNonNull(topology.relays().get(relay)).at();
-    return new Place(at.latitudeDegrees(), at.longitudeDegrees());
+  /** No two copies of a replica that are placed are at one server, or nearer than was asked for. */
+  private void judgeDistances(List<Replica> replicas, Topology topology) {
+    for (Replica one : replicas) {
+      for (Replica other : replicas) {
+        if (one.isPlaced()
+            && other.isPlaced()
+            && one.name().equals(other.name())
+            && one.copy() < other.copy()) {
+          judgeDistance(one, other, topology);
+        }
+      }
+    }
+  }
+
+  private void judgeDistance(Replica one, Replica other, Topology topology) {
+    String here = Optional.ofNullable(one.server()).orElseThrow();
+    String there = Optional.ofNullable(other.server()).orElseThrow();
+    double wanted = Objects.requireNonNull(topology.workload().get(one.name())).apartMeters();
+    double meters = metersBetween(here, there, topology);
+    if (here.equals(there) || meters < wanted - 1) {
+      faults.add(one.title() + " at " + here + " is " + meters + " m from copy " + other.copy());
+    }
+  }
+
+  private static double metersBetween(String one, String other, Topology topology) {
+    return topology.siteOf(one).orElseThrow().metersTo(topology.siteOf(other).orElseThrow());
   }
 
   private void count(String end) {

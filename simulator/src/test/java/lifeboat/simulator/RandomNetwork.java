@@ -8,35 +8,22 @@ import java.util.SplittableRandom;
 /**
  * A connected network of any shape as a topology file: 5 to 40 relays anywhere, at the antimeridian
  * and near the poles too, a few of them switches, LANs with servers and plain switches, links that
- * are slow, lossy, unsteady, short of queue or mischievous, and one to three replicas that want all
- * kinds of things. The same seed gives the same file.
+ * are slow, lossy, unsteady, short of queue or mischievous, and a {@link RandomWorkload}. The same
+ * seed gives the same file.
  */
 final class RandomNetwork {
 
   private static final String[] RATES = {"5mbit", "20mbit", "100mbit", "100mbit", "1gbit"};
   private static final String[] QUEUES = {"64KiB", "256KiB", "1MiB"};
   private static final String[] SHAPES = {"uniform", "normal", "pareto", "paretonormal"};
-  private static final int MOST_BYTES = 1_500_000;
 
   /** What the seed of mischief is apart from that of the rest. */
   private static final long MISCHIEF = 1L << 32;
-
-  /** What the seed of copies is apart from that of the rest. */
-  private static final long COPIES = 1L << 33;
-
-  /** What the seed of shards is apart from that of the rest. */
-  private static final long SHARDS = 1L << 35;
 
   private final SplittableRandom random;
 
   /** Of what links do besides: by itself, so that it leaves the rest of a network as it is. */
   private final SplittableRandom mischief;
-
-  /** Of how many copies are wanted: by itself, likewise. */
-  private final SplittableRandom copies;
-
-  /** Of which of these are shards: by itself, likewise. */
-  private final SplittableRandom shards;
 
   private final boolean mischievous;
   private final int relays;
@@ -44,15 +31,13 @@ final class RandomNetwork {
   private final boolean[] lan;
   private final List<String> plain = new ArrayList<>();
   private final List<String> servers = new ArrayList<>();
-  private final List<String> links = new ArrayList<>();
   private final StringBuilder yaml = new StringBuilder();
   private final double lossShare;
+  private int links;
 
   RandomNetwork(long seed) {
     this.random = new SplittableRandom(seed);
     this.mischief = new SplittableRandom(seed + MISCHIEF);
-    this.copies = new SplittableRandom(seed + COPIES);
-    this.shards = new SplittableRandom(seed + SHARDS);
     this.mischievous = mischief.nextInt(3) == 0;
     this.relays = random.nextInt(5, 41);
     this.bridging = new boolean[relays];
@@ -64,33 +49,11 @@ final class RandomNetwork {
     plainSwitches();
     servers();
     links();
-    boolean straight = policy(seed);
-    workload(straight);
+    yaml.append(new RandomWorkload(seed, random, servers).yaml());
   }
 
   String yaml() {
     return yaml.toString();
-  }
-
-  String anyRelay(SplittableRandom chance) {
-    return "r" + chance.nextInt(relays);
-  }
-
-  String anyServer(SplittableRandom chance) {
-    return servers.get(chance.nextInt(servers.size()));
-  }
-
-  String anyLink(SplittableRandom chance) {
-    return links.get(chance.nextInt(links.size()));
-  }
-
-  /** The relay whose LAN a server is in. */
-  static String relayOf(String server) {
-    return "r" + server.substring(1, server.indexOf('-'));
-  }
-
-  List<String> plainSwitchNames() {
-    return List.copyOf(plain);
   }
 
   private void relays() {
@@ -231,70 +194,7 @@ final class RandomNetwork {
   }
 
   private String linkName() {
-    links.add("l" + links.size());
-    return links.getLast();
-  }
-
-  /** In one network of four, sources send straight to servers that they know. */
-  private boolean policy(long seed) {
-    SplittableRandom chance = new SplittableRandom(seed ^ 0x706f6c696379L);
-    List<String> policies = List.of("nearest", "random", "farthest-known");
-    if (servers.size() > 1 && chance.nextInt(4) == 0) {
-      line("policy: " + policies.get(chance.nextInt(policies.size())));
-      return true;
-    }
-    return false;
-  }
-
-  private void workload(boolean straight) {
-    line("workload:");
-    int count = random.nextInt(1, 4);
-    for (int i = 0; i < count; i++) {
-      line(
-          String.format(
-              Locale.ROOT,
-              "  d%d: {from: %s, at: %dms, size: %dB%s%s}",
-              i,
-              servers.get(random.nextInt(servers.size())),
-              random.nextInt(300) * i,
-              (long) Math.exp(random.nextDouble(Math.log(MOST_BYTES))),
-              criteria(),
-              straight ? "" : copies()));
-    }
-  }
-
-  /** Half of the replicas that relays place are wanted more than once, or as shards. */
-  private String copies() {
-    if (copies.nextBoolean()) {
-      return "";
-    }
-    boolean apart = copies.nextBoolean();
-    int count = copies.nextInt(2, apart ? 6 : 9);
-    String pieces =
-        shards.nextInt(3) == 0
-            ? ", shards: {data: %d, parity: %d}".formatted(count - (count + 1) / 3, (count + 1) / 3)
-            : ", copies: " + count;
-    return pieces + (apart ? ", apart: " + copies.nextInt(1, 900) + "km" : "");
-  }
-
-  private String criteria() {
-    List<String> wanted = new ArrayList<>();
-    if (random.nextInt(3) > 0) {
-      wanted.add(String.format("time-limit: %dms", random.nextInt(2_000, 60_000)));
-    }
-    if (random.nextInt(4) == 0) {
-      wanted.add(String.format("at-least: %dkm", random.nextInt(900)));
-    }
-    if (random.nextInt(6) == 0) {
-      wanted.add(String.format(Locale.ROOT, "cost: %.1f", random.nextDouble(3)));
-    }
-    if (random.nextInt(6) == 0) {
-      wanted.add("delay: 200ms");
-    }
-    if (random.nextInt(8) == 0) {
-      wanted.add("throughput: 10mbit");
-    }
-    return wanted.isEmpty() ? "" : ", criteria: {" + String.join(", ", wanted) + "}";
+    return "l" + links++;
   }
 
   private void line(String text) {

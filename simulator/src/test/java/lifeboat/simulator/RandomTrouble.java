@@ -8,7 +8,7 @@ import lifeboat.relay.message.Message;
 import lifeboat.simulator.MessageTap.Fate;
 
 /**
- * What befalls a {@link RandomNetwork}: nodes that die and come back, cables that are cut, healed
+ * What befalls a {@link CampaignNetwork}: nodes that die and come back, cables that are cut, healed
  * and changed, stores that break, and messages that are lost, repeated, late and spoilt. Most of it
  * within the first half second, while replicas are on their way.
  */
@@ -36,13 +36,15 @@ final class RandomTrouble {
           Message.Found.class,
           Message.Fetch.class);
 
-  private final RandomNetwork network;
+  private final CampaignNetwork network;
+  private final RandomDisorder disorder;
   private final SplittableRandom random;
   private final StringBuilder events = new StringBuilder();
 
-  RandomTrouble(RandomNetwork network, long seed) {
+  RandomTrouble(CampaignNetwork network, long seed) {
     this.network = network;
     this.random = new SplittableRandom(~seed);
+    this.disorder = new RandomDisorder(network, seed);
     int deaths = random.nextInt(6);
     for (int i = 0; i < deaths; i++) {
       death(i, random.nextInt(3) == 0 ? network.anyRelay(random) : network.anyServer(random));
@@ -51,7 +53,8 @@ final class RandomTrouble {
 
   /** Its part of the topology file. */
   String yaml() {
-    return events.isEmpty() ? "" : "events:\n" + events;
+    String all = events + disorder.yaml();
+    return all.isEmpty() ? "" : "events:\n" + all;
   }
 
   /** And what no file can say. */
@@ -102,7 +105,7 @@ final class RandomTrouble {
         simulation.schedule(at, now -> now.breakStore("disk", server));
       }
       default -> {
-        for (String plain : network.plainSwitchNames()) {
+        for (String plain : network.plainSwitches()) {
           simulation.schedule(at, now -> now.kill("fuse", plain));
         }
       }
