@@ -122,9 +122,8 @@ public final class PacketRehearsal {
       store.handle(new Output.Commit(FLOW, 1), _ -> answered.release());
       Payload digest = Payload.of(sha256(replica));
       store.handle(new Output.Publish(FLOW, REPLICA_BYTES, digest), _ -> answered.release());
-      if (!answered.tryAcquire(2, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the store under " + directory + " does not answer");
-      }
+      // On a host that is too busy for that, what is not rehearsed is slow when it is first done.
+      boolean ignored = answered.tryAcquire(2, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {

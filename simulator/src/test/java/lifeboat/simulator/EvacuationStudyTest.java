@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class EvacuationStudyTest {
 
   private static final Path TOPOLOGIES = Path.of("..", "topologies");
-  private static final int PART_BYTES = 200_000;
-  private static final long BITS_PER_SECOND = 2_000_000;
+  private static final int PART_BYTES = 50_000;
+  private static final long BITS_PER_SECOND = 500_000;
 
   @Test
   void whatIsSavedHasPassedTheLinksOfTheSiteInTime() throws ImportRefusedException {

@@ -24,7 +24,10 @@ class FullDiskIT {
     List<String> lines = outcome.output().lines().toList();
     assertThat(refused("full", lines)).singleElement().asString().contains("capacity");
     assertThat(refused("over", lines)).singleElement().asString().contains("capacity");
-    assertThat(refused("shut", lines)).singleElement().asString().contains("store failed");
+    assertThat(refused("shut", lines))
+        .singleElement()
+        .asString()
+        .contains("the store of the server failed");
     assertThat(lines).last().isEqualTo("whole: true");
   }
 
