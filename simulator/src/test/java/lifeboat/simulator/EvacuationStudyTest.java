@@ -74,7 +74,7 @@ class EvacuationStudyTest {
         "name: storm\nrelays:\n  r: {at: [0, 0]}\nevents:\n  storm: {at: 0s, disaster: {track:"
             + " katrina-2005.txt, wind: "
             + wind
-            + ", time-scale: 3600, cuts-links: no}}\n";
+            + ", from: 2005-08-28T12:00, time-scale: 3600, cuts-links: no}}\n";
     String source = TOPOLOGIES.resolve("hurdat2").resolve("storm.yaml").toString();
     return switch (TopologyFile.parse(source, text, List.of())) {
       case ReadResult.Ok ok -> (Disaster) ok.topology().events().firstEntry().getValue();

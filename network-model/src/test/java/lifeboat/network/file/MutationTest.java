@@ -115,7 +115,23 @@ class MutationTest {
   @Test
   void anyTextIsAGraphOrAnException() throws IOException {
     List<String> corpus = corpus(TOPOLOGIES.resolve("topology-zoo"), ".graphml", 40_000);
-    Path file = directory.resolve("g.graphml");
+    imported(corpus, "g.graphml");
+  }
+
+  @Test
+  void anyTextIsANetworkOfSndlibOrAnException() throws IOException {
+    List<String> corpus = corpus(TOPOLOGIES.resolve("sndlib"), ".txt", 40_000);
+    imported(corpus, "n.txt");
+  }
+
+  @Test
+  void anyTextIsAMatrixOrAnException() throws IOException {
+    List<String> corpus = corpus(TOPOLOGIES.resolve("cloud-rtt"), "21x21.csv", 40_000);
+    imported(corpus, "m.csv");
+  }
+
+  private void imported(List<String> corpus, String name) throws IOException {
+    Path file = directory.resolve(name);
     int read = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Files.write(file, mutated(corpus).getBytes(StandardCharsets.UTF_8));
