@@ -13,7 +13,7 @@ import lifeboat.network.generator.NetworkGenerator;
 import lifeboat.network.generator.NetworkKind;
 import lifeboat.network.sites.SiteGraph;
 import lifeboat.network.topology.Coordinates;
-import lifeboat.simulator.AngleRouting;
+import lifeboat.simulator.study.AngleRouting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

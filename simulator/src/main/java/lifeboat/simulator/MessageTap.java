@@ -4,10 +4,10 @@ import lifeboat.relay.message.Message;
 
 /**
  * Stands at the beginning of every cable and decides what becomes of a message, before the link
- * does: how tests lose, repeat, delay and spoil chosen messages.
+ * does: how studies count messages, and tests lose, repeat, delay and spoil chosen ones.
  */
 @FunctionalInterface
-interface MessageTap {
+public interface MessageTap {
 
   /** What becomes of a message that {@code from} sends over a cable to {@code to}. */
   Fate fateOf(long nowNanos, String from, String to, Message message);
@@ -23,7 +23,7 @@ interface MessageTap {
   record Fate(int copies, long delayNanos, boolean corrupt) {
 
     /** Nothing special. */
-    static final Fate PASS = new Fate(1, 0, false);
+    public static final Fate PASS = new Fate(1, 0, false);
 
     static final Fate LOST = new Fate(0, 0, false);
     static final Fate TWICE = new Fate(2, 0, false);

@@ -263,7 +263,7 @@ public final class Simulation {
   }
 
   /** From now on {@code tap} decides what becomes of messages at the beginning of each cable. */
-  void tap(MessageTap tap) {
+  public void tap(MessageTap tap) {
     network.tap(tap);
   }
 

@@ -1,4 +1,4 @@
-package lifeboat.simulator;
+package lifeboat.simulator.study;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +20,7 @@ import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
+import lifeboat.simulator.Simulation;
 
 /**
  * What it gains on a real network that copies leave by different links: the time until several

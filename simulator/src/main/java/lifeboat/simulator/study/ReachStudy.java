@@ -1,4 +1,4 @@
-package lifeboat.simulator;
+package lifeboat.simulator.study;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +23,8 @@ import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.relay.message.Message;
+import lifeboat.simulator.MessageTap;
+import lifeboat.simulator.Simulation;
 
 /**
  * How far from a disaster replicas get on a real network: one server at every router, and every

@@ -1,4 +1,4 @@
-package lifeboat.simulator;
+package lifeboat.simulator.study;
 
 import java.util.BitSet;
 import java.util.List;

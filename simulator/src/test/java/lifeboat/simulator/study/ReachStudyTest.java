@@ -1,4 +1,4 @@
-package lifeboat.simulator;
+package lifeboat.simulator.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import lifeboat.network.importer.ImportOptions;
 import lifeboat.network.importer.ImportRefusedException;
 import lifeboat.network.importer.NetworkImport;
-import lifeboat.simulator.ReachStudy.Findings;
+import lifeboat.simulator.study.ReachStudy.Findings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package lifeboat.simulator;
+package lifeboat.simulator.study;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +20,7 @@ import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.ScenarioEvent;
 import lifeboat.network.topology.ScenarioEvent.Disaster;
 import lifeboat.network.topology.Topology;
+import lifeboat.simulator.Simulation;
 
 /**
  * How much is saved before a hurricane: every site of a real network that its winds of 64 knots

@@ -1,4 +1,4 @@
-package lifeboat.simulator;
+package lifeboat.simulator.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package lifeboat.simulator;
+package lifeboat.simulator.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +12,10 @@ import lifeboat.network.importer.NetworkImport;
 import lifeboat.network.sites.SiteGraph;
 import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.ScenarioEvent.Disaster;
-import lifeboat.simulator.EvacuationStudy.Findings;
-import lifeboat.simulator.EvacuationStudy.Question;
-import lifeboat.simulator.EvacuationStudy.Saving;
-import lifeboat.simulator.EvacuationStudy.Way;
+import lifeboat.simulator.study.EvacuationStudy.Findings;
+import lifeboat.simulator.study.EvacuationStudy.Question;
+import lifeboat.simulator.study.EvacuationStudy.Saving;
+import lifeboat.simulator.study.EvacuationStudy.Way;
 import org.junit.jupiter.api.Test;
 
 /** Before Katrina, over real networks; an hour of the storm is a second. */
