@@ -28,7 +28,6 @@ class MessageCodecTest {
   /** Messages with random changes; {@code scripts/mutations} has many more. */
   private static final int ROUNDS = Integer.getInteger("lifeboat.messages", 60_000);
 
-
   private static final FlowKey FLOW = new FlowKey(new UUID(1, 2), -1, 255, 255);
 
   @Test
