@@ -139,7 +139,7 @@ class FailureMatrixTest {
     for (String server : List.of("f1", "f2", "o1")) {
       run.outcome()
           .stores()
-          .find(server, run.onlyReplica().id())
+          .find(server, run.onlyReplica().copyId())
           .ifPresent(_ -> holders.add(server));
     }
     return holders;
