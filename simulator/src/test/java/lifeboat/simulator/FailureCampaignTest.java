@@ -32,4 +32,13 @@ class FailureCampaignTest {
     assertThat(placed).as("the trouble must not be the end of everything").isGreaterThan(SEEDS);
     assertThat(failed).as("nor may it be none").isGreaterThan(SEEDS / 10);
   }
+
+  /**
+   * A server that got a later attempt of what it had just published opened it once more, and after
+   * a restart took the empty part for a replica that is under way.
+   */
+  @Test
+  void aLaterAttemptOfWhatIsPublishedBeginsNothingNew() {
+    assertThat(FailureCampaign.of(4354).faults()).isEmpty();
+  }
 }

@@ -195,7 +195,9 @@ final class Reception extends Agenda.Entry {
     bottleneckBitsPerSecond = first.progress().bottleneckBitsPerSecond();
     normalPackets = false;
     outcomes = new OutcomeRepeater(new Hop(Arrival.ROUTED, arrival.mac(), upstream), replicaSource);
-    outbox.add(new Output.Open(key.ofCopy(), replicaBytes, originOf(first, arrival)));
+    if (state == State.RECEIVING) { // Later the store has it closed, and would begin another one.
+      outbox.add(new Output.Open(key.ofCopy(), replicaBytes, originOf(first, arrival)));
+    }
     holdings().ifPresent(held -> outcomes.send(held, nowNanos, OUTCOME_TIMEOUT_NANOS, outbox));
   }
 

@@ -58,6 +58,10 @@ final class Receptions {
   /** The store has found something of an earlier incarnation. */
   void recovered(Input.Recovered found, Outbox outbox) {
     FlowKey copy = found.flow().ofCopy();
+    if (!found.published() && published.find(copy).isPresent()) {
+      outbox.add(new Output.Discard(copy)); // What is whole needs no parts.
+      return;
+    }
     reservedBytes += found.replicaBytes();
     if (found.published()) {
       published.put(copy, new Published(found.origin().path(), found.replicaBytes()));
