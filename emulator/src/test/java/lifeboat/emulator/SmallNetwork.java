@@ -118,7 +118,8 @@ public final class SmallNetwork {
             new Coordinates(0, 0),
             name,
             Optional.of(Ipv4Prefix.parse(lan)),
-            10_000_000_000L));
+            10_000_000_000L,
+            1_000_000_000L));
   }
 
   private void link(String name, String a, String b, LinkProfile profile) {

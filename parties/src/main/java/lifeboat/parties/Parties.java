@@ -64,6 +64,7 @@ public final class Parties {
         relay.site(),
         relay.lan().map(Parties::prefix).map(List::of).orElse(List.of()),
         relay.timeLimitNanos(),
+        relay.probeIntervalNanos(),
         layout.portsOf(name).size(),
         incarnation,
         timing);

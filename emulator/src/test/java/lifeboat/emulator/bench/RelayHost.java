@@ -60,6 +60,7 @@ final class RelayHost {
             "bench",
             List.of(),
             10_000_000_000L,
+            1_000_000_000L,
             2,
             1,
             new HostTiming(100_000_000, 100_000));

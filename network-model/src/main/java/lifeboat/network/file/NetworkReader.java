@@ -90,9 +90,15 @@ final class NetworkReader {
     fields
         .get("at", Coordinates.class)
         .ifPresent(at -> {
-          long timeLimitNanos = fields.getOrDefault("time-limit", Long.class);
-          relays.put(name, new Node.Relay(name, kind, at, site, lan, timeLimitNanos));
+          long timeLimitNanos = ownOrDefault(fields, "time-limit");
+          long probeNanos = ownOrDefault(fields, "probe-interval");
+          relays.put(name, new Node.Relay(name, kind, at, site, lan, timeLimitNanos, probeNanos));
         });
+  }
+
+  private long ownOrDefault(Fields relay, String key) {
+    Fields defaults = top.inner("defaults").inner("relays");
+    return relay.get(key, Long.class).orElseGet(() -> defaults.getOrDefault(key, Long.class));
   }
 
   private void checkLan(Fields.Value value, Ipv4Prefix lan) {

@@ -72,6 +72,7 @@ public final class TopologyWriter {
     fields.add("kind: " + word(relay.kind()));
     relay.lan().ifPresent(lan -> fields.add("lan: " + lan));
     fields.add("time-limit: " + duration(relay.timeLimitNanos()));
+    fields.add("probe-interval: " + duration(relay.probeIntervalNanos()));
     return fields;
   }
 

@@ -44,10 +44,16 @@ public final class Vocabulary {
           "Values for the cables inside LANs: those of servers and of plain switches.",
           CableVocabulary.lanDefaults());
 
+  static final Section RELAY_DEFAULTS =
+      new Section(
+          "defaults.relays",
+          "Values for relays that do not say otherwise.",
+          List.of(timeLimit("60s"), probeInterval("1s")));
+
   static final Section DEFAULTS =
       new Section(
           "defaults",
-          "Values for cables that do not say otherwise.",
+          "Values for relays and cables that do not say otherwise.",
           List.of(
               Key.of(
                   "links",
@@ -58,7 +64,12 @@ public final class Vocabulary {
                   "lans",
                   new ValueType.Inner(LAN_DEFAULTS),
                   "{rate: 1gbit, delay: 0.1ms}",
-                  "For the cables of servers and of plain switches.")));
+                  "For the cables of servers and of plain switches."),
+              Key.of(
+                  "relays",
+                  new ValueType.Inner(RELAY_DEFAULTS),
+                  "{probe-interval: 10s}",
+                  "For relays.")));
 
   static final Section RELAY =
       new Section(
@@ -84,13 +95,8 @@ public final class Vocabulary {
                   PREFIX,
                   "172.16.0.0/24",
                   "Network of the LAN behind it, /8 to /29; a relaying switch needs one."),
-              Key.of(
-                      "time-limit",
-                      DURATION,
-                      "10s",
-                      "Preset upper limit of time for replicas that carry none.")
-                  .or("60s")
-                  .within("1ms", LONGEST_TIME)));
+              timeLimit("from defaults.relays"),
+              probeInterval("from defaults.relays")));
 
   static final Section SERVER =
       new Section("servers.<name>", "A server: source and destination of replicas.", server());
@@ -276,7 +282,7 @@ public final class Vocabulary {
                   "defaults",
                   new ValueType.Inner(DEFAULTS),
                   "{links: {rate: 100mbit}}",
-                  "Values for cables that do not say otherwise."),
+                  "Values for relays and cables that do not say otherwise."),
               Key.of(
                       "relays",
                       new ValueType.Named(RELAY),
@@ -318,6 +324,7 @@ public final class Vocabulary {
                 DEFAULTS,
                 LINK_DEFAULTS,
                 LAN_DEFAULTS,
+                RELAY_DEFAULTS,
                 RELAY,
                 SERVER,
                 SWITCH,
@@ -332,6 +339,23 @@ public final class Vocabulary {
     sections.addAll(EventVocabulary.sections());
     sections.addAll(ExpectationVocabulary.sections());
     return List.copyOf(sections);
+  }
+
+  private static Key timeLimit(String fallback) {
+    return Key.of(
+            "time-limit",
+            DURATION,
+            "10s",
+            "Preset upper limit of time for replicas that carry none.")
+        .or(fallback)
+        .within("1ms", LONGEST_TIME);
+  }
+
+  private static Key probeInterval(String fallback) {
+    return Key.of(
+            "probe-interval", DURATION, "10s", "Time between probes by a port; more on slow links.")
+        .or(fallback)
+        .within("50ms", "60s");
   }
 
   private static List<Key> server() {

@@ -24,6 +24,7 @@ public final class SiteTopology {
   private static final long BITS_PER_SECOND = 1_000_000_000L;
   private static final long CAPACITY_BYTES = 1L << 40;
   private static final long TIME_LIMIT_NANOS = 60_000_000_000L;
+  private static final long PROBE_INTERVAL_NANOS = 1_000_000_000L;
   private static final int MAX_SITE_BYTES = 32;
 
   /** The LANs: networks of six hosts out of this one. */
@@ -97,7 +98,8 @@ public final class SiteTopology {
             site.at(),
             shortened(site.label()),
             Optional.of(lan),
-            TIME_LIMIT_NANOS));
+            TIME_LIMIT_NANOS,
+            PROBE_INTERVAL_NANOS));
     servers.put(
         server(site), new Node.Server(server(site), router, CAPACITY_BYTES, 0, Optional.empty()));
   }

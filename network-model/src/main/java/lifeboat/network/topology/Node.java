@@ -13,6 +13,7 @@ public sealed interface Node {
    * @param site name of the place for people, at most 32 bytes of UTF-8
    * @param lan prefix of the LAN behind this relay; always present for {@link Kind#SWITCH}
    * @param timeLimitNanos preset upper limit of time for replicas that carry none (patent S6)
+   * @param probeIntervalNanos how long after a probe of its neighbours the next leaves by a port
    */
   record Relay(
       String name,
@@ -20,7 +21,8 @@ public sealed interface Node {
       Coordinates at,
       String site,
       Optional<Ipv4Prefix> lan,
-      long timeLimitNanos)
+      long timeLimitNanos,
+      long probeIntervalNanos)
       implements Node {
 
     /** How ordinary packets pass this relay. */

@@ -85,7 +85,7 @@ class NextHopsTest {
       Optional<Ipv4Prefix> lan =
           i % 2 == 0 ? Optional.of(Ipv4Prefix.parse("172.16." + i + ".0/24")) : Optional.empty();
       Coordinates at = new Coordinates(0, 0);
-      relays.put(name, new Node.Relay(name, Node.Relay.Kind.ROUTER, at, name, lan, 1_000));
+      relays.put(name, new Node.Relay(name, Node.Relay.Kind.ROUTER, at, name, lan, 1_000, 1_000));
     }
     for (int i = 0; i < LINKS; i++) {
       int a = random.nextInt(ROUTERS);

@@ -126,7 +126,15 @@ class RoutesTest {
 
   private void relay(String name, Node.Relay.Kind kind, Optional<Ipv4Prefix> lan) {
     relays.put(
-        name, new Node.Relay(name, kind, new Coordinates(0, 0), name, lan, 60_000 * MILLISECOND));
+        name,
+        new Node.Relay(
+            name,
+            kind,
+            new Coordinates(0, 0),
+            name,
+            lan,
+            60_000 * MILLISECOND,
+            1_000 * MILLISECOND));
   }
 
   private void server(String name, String on) {

@@ -15,18 +15,18 @@ import lifeboat.relay.table.NeighbourTable;
  * probes to the link-local group of every port.
  *
  * <p>A port begins with {@link #START_PROBES}, {@link #START_INTERVAL_NANOS} apart, and repeats
- * them when a neighbour appears, at most {@link #MAX_STARTS} times. Afterwards it sends one probe a
- * second, or fewer, so that its probes and the answers that it owes its neighbours stay below
- * {@link #BUDGET_SHARE} of the slowest rate that was measured behind the port.
+ * them when a neighbour appears, at most {@link #MAX_STARTS} times. Afterwards it sends one probe
+ * in each interval of its configuration, or fewer, so that its probes and the answers that it owes
+ * its neighbours stay below {@link #BUDGET_SHARE} of the slowest rate that was measured behind the
+ * port.
  */
 final class Prober {
 
   static final int START_PROBES = 12;
   static final int MAX_STARTS = 16;
   static final long START_INTERVAL_NANOS = 20_000_000L;
-  static final long INTERVAL_NANOS = 1_000_000_000L;
 
-  /** However slow a link is, it is probed so often. */
+  /** However slow a link is, it is probed so often, if not less was asked for. */
   static final long MAX_INTERVAL_NANOS = 30_000_000_000L;
 
   static final double BUDGET_SHARE = 0.005;
@@ -41,12 +41,17 @@ final class Prober {
     private int startLeft = START_PROBES;
     private int starts = 1;
     private long nextNanos = Long.MIN_VALUE;
-    private long intervalNanos = INTERVAL_NANOS;
+    private long intervalNanos;
     private int sequence;
+
+    private Port(long intervalNanos) {
+      this.intervalNanos = intervalNanos;
+    }
   }
 
   private final Ipv4 self;
   private final long incarnation;
+  private final long leastIntervalNanos;
   private final NeighbourTable neighbours;
   private final Map<Integer, Port> ports = new LinkedHashMap<>();
   private long nextNanos = Long.MIN_VALUE;
@@ -54,9 +59,10 @@ final class Prober {
   Prober(RelayConfig config, NeighbourTable neighbours) {
     this.self = config.address();
     this.incarnation = config.incarnation();
+    this.leastIntervalNanos = config.probeIntervalNanos();
     this.neighbours = neighbours;
     for (int port = 0; port < config.ports(); port++) {
-      ports.put(port, new Port());
+      ports.put(port, new Port(leastIntervalNanos));
     }
     nextNanos = ports.isEmpty() ? Long.MAX_VALUE : Long.MIN_VALUE;
   }
@@ -112,7 +118,7 @@ final class Prober {
       bytes += row.kind() == NodeKind.RELAY ? ANSWER_FRAME_BYTES : 0;
     }
     double budgeted = bytes * 8e9 / (BUDGET_SHARE * slowest);
-    return (long) Math.clamp(budgeted, (double) INTERVAL_NANOS, (double) MAX_INTERVAL_NANOS);
+    return Math.max(leastIntervalNanos, (long) Math.min(budgeted, (double) MAX_INTERVAL_NANOS));
   }
 
   /** Asks one neighbour whether it lives. */
@@ -127,7 +133,7 @@ final class Prober {
   /** How long nothing may be heard before a row of this port expires. */
   long expiryNanos(int port) {
     Port state = ports.get(port);
-    return EXPIRY_INTERVALS * (state == null ? INTERVAL_NANOS : state.intervalNanos);
+    return EXPIRY_INTERVALS * (state == null ? leastIntervalNanos : state.intervalNanos);
   }
 
   long nextNanos() {

@@ -12,6 +12,8 @@ import lifeboat.relay.message.Prefix;
  * @param address router name: the address by which it is known
  * @param lans prefixes of its LANs
  * @param timeLimitNanos preset upper limit of time for replicas that carry none
+ * @param probeIntervalNanos how long after a probe the next leaves by the same port, on links that
+ *     are fast enough
  * @param ports how many ports it has, numbered from 0
  * @param incarnation differs at each start
  * @param timing what its host does to time
@@ -22,10 +24,14 @@ public record RelayConfig(
     String site,
     List<Prefix> lans,
     long timeLimitNanos,
+    long probeIntervalNanos,
     int ports,
     long incarnation,
     HostTiming timing) {
   public RelayConfig {
+    if (probeIntervalNanos <= 0) {
+      throw new IllegalArgumentException("probe interval of " + probeIntervalNanos + " ns");
+    }
     lans = List.copyOf(lans);
   }
 

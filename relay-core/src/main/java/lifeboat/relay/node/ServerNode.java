@@ -37,8 +37,13 @@ import lifeboat.relay.table.Patience;
  */
 public final class ServerNode implements Party {
 
-  /** A gateway that has not probed for so long gives way to another. */
-  static final long GATEWAY_SILENCE_NANOS = 3 * Prober.INTERVAL_NANOS;
+  /** A gateway that has missed so many probes gives way to another. */
+  static final int GATEWAY_SILENCE_INTERVALS = 3;
+
+  /** Bounds of what is taken for the interval of its probes: the time between the last two. */
+  static final long MIN_GATEWAY_INTERVAL_NANOS = 1_000_000_000L;
+
+  static final long MAX_GATEWAY_INTERVAL_NANOS = 60_000_000_000L;
 
   private final ServerConfig config;
   private final ProbeResponder responder;
@@ -52,6 +57,7 @@ public final class ServerNode implements Party {
   private final Outbox outbox;
   private Optional<Hop> gateway = Optional.empty();
   private long gatewayHeardNanos;
+  private long gatewayIntervalNanos = MIN_GATEWAY_INTERVAL_NANOS;
 
   public ServerNode(ServerConfig config) {
     this.config = config;
@@ -228,9 +234,14 @@ public final class ServerNode implements Party {
   }
 
   private void probed(Probe probe, Arrival arrival, long residence, long now) {
-    boolean silent = now - gatewayHeardNanos > GATEWAY_SILENCE_NANOS;
-    boolean mayBeGateway = gateway.map(hop -> hop.address().equals(probe.sender())).orElse(true);
-    if (!ProbeResponder.isKeepalive(arrival) && (mayBeGateway || silent)) {
+    long since = now - gatewayHeardNanos;
+    boolean silent = since > GATEWAY_SILENCE_INTERVALS * gatewayIntervalNanos;
+    boolean isGateway = gateway.map(hop -> hop.address().equals(probe.sender())).orElse(false);
+    if (!ProbeResponder.isKeepalive(arrival) && (gateway.isEmpty() || isGateway || silent)) {
+      gatewayIntervalNanos =
+          isGateway
+              ? Math.clamp(since, MIN_GATEWAY_INTERVAL_NANOS, MAX_GATEWAY_INTERVAL_NANOS)
+              : MIN_GATEWAY_INTERVAL_NANOS;
       gatewayHeardNanos = now;
       gateway = Optional.of(new Hop(arrival.port(), arrival.mac(), probe.sender()));
     }

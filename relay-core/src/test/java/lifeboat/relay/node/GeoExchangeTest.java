@@ -103,6 +103,7 @@ class GeoExchangeTest {
         "site " + number,
         List.of(lan),
         Nodes.SECOND,
+        Nodes.SECOND,
         ports,
         1,
         HostTiming.EXACT);
@@ -185,7 +186,15 @@ class GeoExchangeTest {
         3,
         new RelayNode(
             new RelayConfig(
-                was.address(), was.place(), "new", lans, Nodes.SECOND, 2, 2, HostTiming.EXACT)));
+                was.address(),
+                was.place(),
+                "new",
+                lans,
+                Nodes.SECOND,
+                Nodes.SECOND,
+                2,
+                2,
+                HostTiming.EXACT)));
     wires.runFor(10 * Nodes.SECOND);
     for (int i = 0; i < RELAYS; i++) {
       assertThat(wires.tables(i).geo())

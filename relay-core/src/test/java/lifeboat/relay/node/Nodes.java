@@ -36,12 +36,18 @@ final class Nodes {
 
   /** A relay with a LAN of its own. */
   static RelayConfig relay(int number, int ports, Place place, long incarnation) {
+    return relay(number, ports, place, incarnation, SECOND);
+  }
+
+  static RelayConfig relay(
+      int number, int ports, Place place, long incarnation, long probeIntervalNanos) {
     return new RelayConfig(
         relayAddress(number),
         place,
         "site " + number,
         List.of(Prefix.parse("172.16." + number + ".0/24")),
         10 * SECOND,
+        probeIntervalNanos,
         ports,
         incarnation,
         HostTiming.EXACT);

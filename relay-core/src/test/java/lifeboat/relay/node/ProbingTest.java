@@ -12,6 +12,7 @@ import lifeboat.relay.message.Message.ProbeReply;
 import lifeboat.relay.message.Message.TrainPacket;
 import lifeboat.relay.message.Message.TrainReport;
 import lifeboat.relay.message.NodeKind;
+import lifeboat.relay.message.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +111,30 @@ class ProbingTest {
     assertThat(row(wires, R1, NodeKind.SERVER).ageNanos()).isGreaterThan(6 * Nodes.SECOND);
     wires.runFor(3 * Nodes.SECOND);
     assertThat(wires.tables(R1).rows()).extracting(Tables.Row::kind).containsOnly(NodeKind.RELAY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 100000000", "5000, 100000000", "5000, 20000", "60000, 20000"})
+  void probesLeaveAtTheIntervalOfTheRelayAndSilenceIsJudgedByIt(long millis, long rate) {
+    long interval = millis * Nodes.MILLISECOND;
+    Wires wires = new Wires(1, 0);
+    wires.add(
+        new RelayNode(Nodes.relay(1, 1, new Place(0, 1), 1, interval)), Nodes.relayAddress(1));
+    wires.add(new ServerNode(Nodes.server(1)), Nodes.serverAddress(1));
+    wires.join(0, 0, 1, 0);
+    wires.rate(0, 0, rate);
+    wires.runFor(120 * Nodes.SECOND);
+    long budgeted = (long) (78 * 8e9 / (Prober.BUDGET_SHARE * rate));
+    long expected = Math.max(interval, budgeted);
+    long before = wires.sentBytes(0, 0, List.of(Probe.class));
+    wires.runFor(20 * expected);
+    long probes = (wires.sentBytes(0, 0, List.of(Probe.class)) - before) / 78;
+    assertThat(probes).isBetween(18L, 22L);
+    wires.kill(1);
+    wires.runFor(7 * expected - expected / 2);
+    assertThat(wires.tables(0).rows()).hasSize(1);
+    wires.runFor(3 * expected);
+    assertThat(wires.tables(0).rows()).isEmpty();
   }
 
   @Test

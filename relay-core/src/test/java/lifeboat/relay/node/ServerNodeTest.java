@@ -92,7 +92,31 @@ class ServerNodeTest {
     probed(1);
     probed(2);
     assertThat(macsOf(deploy(1000))).containsOnly(new Mac(1));
-    nowNanos += ServerNode.GATEWAY_SILENCE_NANOS + 1;
+    nowNanos += 3 * Nodes.SECOND + 1;
+    assertThat(macsOf(probed(2))).contains(new Mac(2));
+  }
+
+  @Test
+  void aRelayThatProbesSeldomIsNotTakenForSilentBetweenItsProbes() {
+    probed(1);
+    nowNanos += 10 * Nodes.SECOND;
+    probed(1);
+    nowNanos += 9 * Nodes.SECOND;
+    probed(2);
+    assertThat(macsOf(deploy(1000))).containsOnly(new Mac(1));
+    nowNanos += 21 * Nodes.SECOND + 1;
+    assertThat(macsOf(probed(2))).contains(new Mac(2));
+  }
+
+  @Test
+  void aRelayThatWasAwayForLongIsGivenUpSoonAfterItHasProbedAsBefore() {
+    probed(1);
+    nowNanos += 3600 * Nodes.SECOND;
+    probed(1);
+    nowNanos += Nodes.SECOND;
+    probed(1);
+    deploy(1000);
+    nowNanos += 3 * Nodes.SECOND + 1;
     assertThat(macsOf(probed(2))).contains(new Mac(2));
   }
 

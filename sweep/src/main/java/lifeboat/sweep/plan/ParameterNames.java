@@ -12,12 +12,14 @@ import lifeboat.network.file.YamlNode;
 
 /**
  * Finds the value of the topology file that a parameter is about. A name without dots is short for
- * the default of all links ({@code loss}), else for a value of the whole file ({@code
- * link-backend}) or of the only replica of the workload ({@code size}).
+ * the default of all links ({@code loss}) or relays ({@code probe-interval}), else for a value of
+ * the whole file ({@code link-backend}) or of the only replica of the workload ({@code size}).
  */
 public final class ParameterNames {
 
-  private static final String LINK_DEFAULTS = "defaults.links";
+  /** Sections whose entries follow a default, the one whose keys come first first. */
+  private static final List<String> WITH_DEFAULTS = List.of("links", "relays");
+
   private static final List<String> NOT_HERE = List.of("seed", "name", "description");
   private static final List<String> NAMED =
       List.of("relays", "servers", "switches", "links", "workload", "events", "expect");
@@ -56,8 +58,10 @@ public final class ParameterNames {
   }
 
   private Found byShortName(String name) {
-    if (keysOf(LINK_DEFAULTS).contains(name)) {
-      return linkDefault(name);
+    for (String section : WITH_DEFAULTS) {
+      if (keysOf("defaults." + section).contains(name)) {
+        return defaultOf(section, name);
+      }
     }
     if (section("").stream().anyMatch(key -> key.name().equals(name) && isSingle(key))) {
       return valueOfFile(name);
@@ -90,7 +94,8 @@ public final class ParameterNames {
   }
 
   private static String unknown(String name) {
-    List<String> known = new ArrayList<>(keysOf(LINK_DEFAULTS));
+    List<String> known = new ArrayList<>();
+    WITH_DEFAULTS.forEach(section -> known.addAll(keysOf("defaults." + section)));
     section("").stream().filter(ParameterNames::isSingle).map(Key::name).forEach(known::add);
     known.addAll(keysOf("workload.<name>"));
     known.removeAll(NOT_HERE);
@@ -99,28 +104,36 @@ public final class ParameterNames {
         + (guess.isEmpty() ? "write its path, such as links.west.delay" : guess);
   }
 
-  /** Links that say themselves what they are like do not follow the default. */
-  private Found linkDefault(String key) {
+  /** Entries that say themselves what they are like do not follow the default. */
+  private Found defaultOf(String section, String key) {
     List<String> deaf =
-        namesIn("links").stream().filter(link -> has("links." + link + "." + key)).toList();
-    String path = LINK_DEFAULTS + "." + key;
+        namesIn(section).stream().filter(name -> has(section + "." + name + "." + key)).toList();
+    String path = "defaults." + section + "." + key;
     if (deaf.isEmpty()) {
       return new Found.Path(path, "");
     }
     String which = String.join(", ", deaf.stream().limit(5).toList());
-    if (deaf.size() == namesIn("links").size()) {
+    if (deaf.size() == namesIn(section).size()) {
+      String kind = section.substring(0, section.length() - 1);
       return new Found.Nothing(
-          "is the default of links, but every link of the file has a "
+          "is the default of "
+              + section
+              + ", but every "
+              + kind
+              + " of the file has a "
               + key
               + " of its own ("
               + which
-              + "); write links."
+              + "); write "
+              + section
+              + "."
               + deaf.getFirst()
               + "."
               + key);
     }
     return new Found.Path(
-        path, "these links have a " + key + " of their own, which does not vary: " + which);
+        path,
+        "these " + section + " have a " + key + " of their own, which does not vary: " + which);
   }
 
   private Found byPath(String path) {

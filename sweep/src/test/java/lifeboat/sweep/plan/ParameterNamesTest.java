@@ -43,6 +43,17 @@ class ParameterNamesTest {
   }
 
   @Test
+  void orTheDefaultOfAllRelays() {
+    assertThat(pathOf("probe-interval")).isEqualTo("defaults.relays.probe-interval");
+    String own = TWO_RELAYS.replace("a: {at: [0, 0],", "a: {at: [0, 0], probe-interval: 2s,");
+    assertThat(find(own, "probe-interval"))
+        .isEqualTo(
+            new ParameterNames.Found.Path(
+                "defaults.relays.probe-interval",
+                "these relays have a probe-interval of their own, which does not vary: a"));
+  }
+
+  @Test
   void elseItIsAboutTheFileOrItsOnlyReplica() {
     assertThat(pathOf("link-backend")).isEqualTo("link-backend");
     assertThat(pathOf("size")).isEqualTo("workload.backup.size");
