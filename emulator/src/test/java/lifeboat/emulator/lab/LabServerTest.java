@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LabServerTest {
 
+  /** Changes of requests that are tried. */
+  private static final int ROUNDS = Integer.getInteger("lifeboat.mutations", 300);
+
   @TempDir private Path scratch;
   private final Beginning beginning = new Beginning();
   private final CountDownLatch down = new CountDownLatch(1);
@@ -151,13 +154,13 @@ class LabServerTest {
   /** Each change of each request is answered or hung up on, and the next one is served. */
   @Test
   void anyWordsAreAnsweredOrHungUpOn() throws IOException {
-    SplittableRandom random = new SplittableRandom(1);
+    SplittableRandom random = new SplittableRandom(Long.getLong("lifeboat.mutation.seed", 1));
     List<String> requests =
         List.of(
             "{\"do\":\"set\",\"values\":[\"links.south.delay=1ms\"]}",
             "{\"do\":\"send\",\"from\":\"s1\",\"fields\":\"size: 1KiB\"}",
             "{\"do\":\"capture\",\"part\":\"south\",\"file\":\"/x\",\"program\":\"p\"}");
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       StringBuilder words = new StringBuilder(requests.get(round % requests.size()));
       for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
         int at = random.nextInt(words.length());
