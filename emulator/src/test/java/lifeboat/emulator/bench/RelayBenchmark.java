@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -98,8 +99,10 @@ final class RelayBenchmark {
     double kernelLarge = kernel(large.frameBytes());
     LatencyLog kernelLatency = kernelLatency(large.frameBytes());
     LatencyLog asInRuns =
-        relay("C1, as in runs", BenchProcess.AS_IN_RUNS, kernelSmall, kernelLarge);
-    LatencyLog withC2 = relay("C2", BenchProcess.WITH_C2, kernelSmall, kernelLarge);
+        relay("C1, as in runs", BenchProcess.AS_IN_RUNS, kernelSmall, kernelLarge, false);
+    LatencyLog withC2 = relay("C2", BenchProcess.WITH_C2, kernelSmall, kernelLarge, false);
+    LatencyLog withKey =
+        relay("C2, with a key, as in runs", BenchProcess.WITH_C2, kernelSmall, kernelLarge, true);
     out.println();
     out.printf(
         "One frame of %d bytes each millisecond; time from sending to arrival, in microseconds.%n",
@@ -108,6 +111,7 @@ final class RelayBenchmark {
     latency("kernel forwarding", kernelLatency, kernelLatency);
     latency("relay, C1, as in runs", asInRuns, kernelLatency);
     latency("relay, C2", withC2, kernelLatency);
+    latency("relay, C2, with a key, as in runs", withKey, kernelLatency);
   }
 
   private static ReplicaFrames frames(boolean large, long replicaBytes) {
@@ -132,9 +136,12 @@ final class RelayBenchmark {
   }
 
   private LatencyLog relay(
-      String name, List<String> options, double kernelSmall, double kernelLarge) throws Exception {
-    try (BenchProcess relay = BenchProcess.start(options, RelayHost.class);
-        RelayEnds ends = new RelayEnds()) {
+      String name, List<String> options, double kernelSmall, double kernelLarge, boolean sealed)
+      throws Exception {
+    List<String> all = new ArrayList<>(options);
+    all.add("-D" + RelayHost.SEALED + "=" + sealed);
+    try (BenchProcess relay = BenchProcess.start(all, RelayHost.class);
+        RelayEnds ends = new RelayEnds(sealed)) {
       awaitNeighbours(relay, ends);
       flood(name, relay, ends, frames(false, ENDLESS_BYTES), kernelSmall);
       flood(name, relay, ends, frames(true, ENDLESS_BYTES), kernelLarge);

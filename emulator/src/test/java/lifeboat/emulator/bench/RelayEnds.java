@@ -3,6 +3,7 @@ package lifeboat.emulator.bench;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,8 +77,8 @@ final class RelayEnds implements AutoCloseable {
   }
 
   private final Arena arena = Arena.ofConfined();
-  private final EndPort a;
-  private final EndPort b;
+  private final End a;
+  private final End b;
   private ReplicaFrames frames;
   private Flow[] flows = new Flow[0];
   private int nextSequence;
@@ -95,16 +96,21 @@ final class RelayEnds implements AutoCloseable {
   /** When each fragment of a paced flow left, and how long it took. */
   private Optional<LatencyLog> log = Optional.empty();
 
-  RelayEnds() throws Exception {
-    a = new EndPort(arena, "a", "a0");
-    b = new EndPort(arena, "b", "b0");
+  /**
+   * Ends of the network.
+   *
+   * @param sealed whether it has a key
+   */
+  RelayEnds(boolean sealed) throws Exception {
+    a = new End(arena, "a", "a0", MAC_A, ADDRESS_A, RELAY_MAC_A, sealed);
+    b = new End(arena, "b", "b0", MAC_B, ADDRESS_B, RELAY_MAC_B, sealed);
     frames = ReplicaFrames.shortHeader(MAC_A, RELAY_MAC_A, ADDRESS_A, 1);
   }
 
   /** Begins anew with so many flows at a time. */
   void begin(ReplicaFrames newFrames, int count) {
     frames = newFrames;
-    a.prepare(newFrames.template());
+    a.port.prepare(a.isSealed() ? newFrames.roomy() : newFrames.template());
     nextSequence = Math.ceilDiv(nextSequence, count) * count;
     flows = new Flow[count];
     for (int i = 0; i < count; i++) {
@@ -124,7 +130,7 @@ final class RelayEnds implements AutoCloseable {
     for (Flow flow : flows) {
       fill(flow, windowFragments);
     }
-    a.flush();
+    a.port.flush();
     return busy;
   }
 
@@ -139,7 +145,7 @@ final class RelayEnds implements AutoCloseable {
     Flow flow = flows[0];
     log.ifPresent(told -> told.sent((int) (flow.sent / FRAGMENT)));
     put(flow);
-    a.flush();
+    a.port.flush();
   }
 
   private void fill(Flow flow, int windowFragments) {
@@ -161,27 +167,38 @@ final class RelayEnds implements AutoCloseable {
   }
 
   private void put(Flow flow) {
-    if (a.isFull()) {
-      a.flush();
+    if (a.port.isFull()) {
+      a.port.flush();
     }
-    frames.change(a.next(), flow.sequence, flow.sent);
+    MemorySegment place = a.port.next();
+    if (a.isSealed()) {
+      byte[] frame = a.sealedFragment(frames, flow.sequence, flow.sent);
+      MemorySegment.copy(frame, 0, place, ValueLayout.JAVA_BYTE, 0, frame.length);
+    } else {
+      frames.change(place, flow.sequence, flow.sent);
+    }
     flow.sent += FRAGMENT;
   }
 
   private boolean receiveAtB() {
-    int count = b.receive();
+    int count = b.port.receive();
     for (int i = 0; i < count; i++) {
-      MemorySegment frame = b.frame(i);
+      MemorySegment frame = b.port.frame(i);
       boolean fragment =
           frame.get(EndPort.INT, 14 + 16) == 0
               && (frame.get(EndPort.INT, ReplicaFrames.MESSAGE_AT) & 0xff) == REPLICA_PACKET;
-      if (fragment) {
-        fragment(frame, b.stampNanos(i));
+      if (!fragment) {
+        answer(b, b.port.bytes(i));
+      } else if (!b.isSealed()) {
+        fragment(frame, b.port.stampNanos(i));
       } else {
-        answer(b, b.bytes(i), MAC_B, ADDRESS_B, RELAY_MAC_B);
+        byte[] sealed = b.port.bytes(i);
+        if (b.open(sealed).isPresent()) {
+          fragment(MemorySegment.ofArray(sealed), b.port.stampNanos(i));
+        }
       }
     }
-    b.recycle(count);
+    b.port.recycle(count);
     return count > 0;
   }
 
@@ -203,53 +220,47 @@ final class RelayEnds implements AutoCloseable {
     List<ByteRange> ranges = List.of(new ByteRange(0, Math.max(1, flow.received)));
     if (flow.unaccepted >= ACCEPT_EVERY) {
       flow.unaccepted = 0;
-      toRelay(b, MAC_B, ADDRESS_B, RELAY_MAC_B, new Accepted(key, 1, ranges, CREDIT_BYTES));
+      toRelay(b, new Accepted(key, 1, ranges, CREDIT_BYTES));
     }
     if (flow.received >= frames.replicaBytes()) {
-      toRelay(b, MAC_B, ADDRESS_B, RELAY_MAC_B, new Placed(key, DESTINATION, List.of()));
+      toRelay(b, new Placed(key, DESTINATION, List.of()));
     } else if (flow.unstored >= STORE_EVERY) {
       flow.unstored = 0;
       Stored stored = new Stored(key, DESTINATION, 1, 0, ranges, List.of());
-      toRelay(b, MAC_B, ADDRESS_B, RELAY_MAC_B, stored);
+      toRelay(b, stored);
     }
   }
 
   private boolean receiveAtA() throws IOException {
-    int count = a.receive();
+    int count = a.port.receive();
     for (int i = 0; i < count; i++) {
-      answer(a, a.bytes(i), MAC_A, ADDRESS_A, RELAY_MAC_A);
+      answer(a, a.port.bytes(i));
     }
-    a.recycle(count);
+    a.port.recycle(count);
     return count > 0;
   }
 
-  private void answer(EndPort port, byte[] frame, Mac own, Ipv4 address, Mac relay) {
-    Optional<Frames.Parts> parts = Frames.parse(frame);
+  private void answer(End end, byte[] frame) {
+    Optional<Frames.Parts> parts = end.open(frame);
     if (parts.isEmpty()
         || !(MessageCodec.decode(frame, parts.get().offset(), parts.get().length())
             instanceof Decoded.Valid valid)) {
       return;
     }
     switch (valid.message()) {
-      case Probe probe -> reply(port, probe, parts.get(), own, address, relay);
+      case Probe probe -> reply(end, probe, parts.get());
       case TrainPacket train when train.index() == train.count() - 1 ->
           toRelay(
-              port,
-              own,
-              address,
-              relay,
+              end,
               new TrainReport(
-                  address, train.incarnation(), train.train(), train.count(), false, 0));
+                  end.address, train.incarnation(), train.train(), train.count(), false, 0));
       case Accepted accepted -> accepted(accepted);
       case Stored stored ->
           toRelay(
-              port,
-              own,
-              address,
-              relay,
+              end,
               new OutcomeAck(stored.flow(), OutcomeType.STORED, stored.ranges().getFirst().to()));
       case Placed placed -> {
-        toRelay(port, own, address, relay, new OutcomeAck(placed.flow(), OutcomeType.PLACED, 0));
+        toRelay(end, new OutcomeAck(placed.flow(), OutcomeType.PLACED, 0));
         endOf(placed.flow());
       }
       case Refused refused -> throw new IllegalStateException("the relay refuses: " + refused);
@@ -279,13 +290,12 @@ final class RelayEnds implements AutoCloseable {
     }
   }
 
-  private void reply(
-      EndPort port, Probe probe, Frames.Parts parts, Mac own, Ipv4 address, Mac relay) {
+  private void reply(End end, Probe probe, Frames.Parts parts) {
     boolean group = parts.destination().equals(Ipv4.PROBE_GROUP);
     ProbeReply reply =
         new ProbeReply(
             NodeKind.RELAY,
-            address,
+            end.address,
             1,
             probe.sequence(),
             probe.sentNanos(),
@@ -293,17 +303,16 @@ final class RelayEnds implements AutoCloseable {
             group ? ++probes / 2 : 0,
             probe.geoDigest(),
             Optional.empty());
-    Ipv4 destination = group ? Ipv4.PROBE_GROUP : probe.sender();
-    port.send(Frames.build(own, relay, address, destination, MessageCodec.encode(reply)));
+    end.send(reply, group ? Ipv4.PROBE_GROUP : probe.sender());
   }
 
-  private static void toRelay(EndPort port, Mac own, Ipv4 address, Mac relay, Message message) {
-    port.send(Frames.build(own, relay, address, RELAY_ADDRESS, MessageCodec.encode(message)));
+  private static void toRelay(End end, Message message) {
+    end.send(message, RELAY_ADDRESS);
   }
 
   /** Frames that the ends themselves have lost. */
   long overflowed() throws IOException {
-    return a.overflowed() + b.overflowed();
+    return a.port.overflowed() + b.port.overflowed();
   }
 
   @Override

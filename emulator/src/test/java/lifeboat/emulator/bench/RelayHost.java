@@ -27,6 +27,9 @@ final class RelayHost {
 
   private static final Punctuality PUNCTUALITY = new Punctuality();
 
+  /** Property that is true in a network with a key. */
+  static final String SEALED = "lifeboat.bench.sealed";
+
   private RelayHost() {}
 
   /** Serves until its input ends. */
@@ -74,7 +77,7 @@ final class RelayHost {
         Optional.empty(),
         (_, notice) -> complain(notice),
         PUNCTUALITY,
-        Optional.empty());
+        Boolean.getBoolean(SEALED) ? Optional.of(End.newSealer()) : Optional.empty());
   }
 
   /** Nothing is to go wrong while it is measured. */

@@ -2,6 +2,7 @@ package lifeboat.emulator.bench;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import lifeboat.relay.message.Message.ReplicaPacket;
 import lifeboat.relay.message.MessageCodec;
 import lifeboat.relay.message.Payload;
 import lifeboat.relay.message.Place;
+import lifeboat.relay.seal.Bounds;
+import lifeboat.relay.seal.Sealer;
 
 /**
  * Frames with replica packets that differ in flow and offset only: made once, then changed in
@@ -36,13 +39,19 @@ final class ReplicaFrames {
   /** Relays on the path that, with all that can be asked, make frames of 1400 bytes. */
   private static final int LONG_PATH = 37;
 
+  private static final Ipv4 SOURCE_ADDRESS = Ipv4.parse("10.99.0.250");
+
   /** The frame of the first fragment of flow 0. */
   private final byte[] template;
 
+  /** The same with room for a seal, and without a checksum: the seal tells more. */
+  private final byte[] roomy;
+
   private final long replicaBytes;
 
-  private ReplicaFrames(byte[] template, long replicaBytes) {
+  private ReplicaFrames(byte[] template, byte[] roomy, long replicaBytes) {
     this.template = template;
+    this.roomy = roomy;
     this.replicaBytes = replicaBytes;
   }
 
@@ -111,14 +120,30 @@ final class ReplicaFrames {
             Progress.NONE,
             path,
             Payload.of(fragment));
-    Ipv4 source = Ipv4.parse("10.99.0.250");
-    byte[] frame = Frames.build(from, to, source, Ipv4.UNSPECIFIED, MessageCodec.encode(packet));
-    return new ReplicaFrames(frame, replicaBytes);
+    byte[] message = MessageCodec.encode(packet);
+    byte[] roomy =
+        Frames.build(
+            from,
+            to,
+            SOURCE_ADDRESS,
+            Ipv4.UNSPECIFIED,
+            Arrays.copyOf(message, message.length + Sealer.BYTES));
+    return new ReplicaFrames(
+        Frames.build(from, to, SOURCE_ADDRESS, Ipv4.UNSPECIFIED, message), roomy, replicaBytes);
   }
 
   /** Not to be changed. */
   byte[] template() {
     return template;
+  }
+
+  /** Not to be changed either; as long as frames that are sealed. */
+  byte[] roomy() {
+    return roomy;
+  }
+
+  Ipv4 source() {
+    return SOURCE_ADDRESS;
   }
 
   long replicaBytes() {
@@ -129,11 +154,26 @@ final class ReplicaFrames {
     return template.length;
   }
 
-  /** Makes a copy of the template the frame of another flow and offset (RFC 1624). */
-  void change(MemorySegment frame, int sequence, long offset) {
+  /** The frame of a flow and offset, sealed. */
+  byte[] sealed(int sequence, long offset, Sealer sealer, Bounds bounds) {
+    byte[] frame = roomy.clone();
+    MemorySegment fields = MemorySegment.ofArray(frame);
+    putFlow(fields, sequence, offset);
+    fields.set(EndPort.SHORT, CHECKSUM_AT, (short) 0);
+    int length = template.length - MESSAGE_AT;
+    sealer.seal(frame, MESSAGE_AT, length, bounds, System.nanoTime());
+    return frame;
+  }
+
+  private static void putFlow(MemorySegment frame, int sequence, long offset) {
     frame.set(EndPort.INT, SEQUENCE_AT, sequence);
     frame.set(EndPort.SHORT, OFFSET_AT, (short) (offset >>> 32));
     frame.set(EndPort.INT, OFFSET_AT + 2, (int) offset);
+  }
+
+  /** Makes a copy of the template the frame of another flow and offset (RFC 1624). */
+  void change(MemorySegment frame, int sequence, long offset) {
+    putFlow(frame, sequence, offset);
     int templateSum = (template[CHECKSUM_AT] & 0xff) << 8 | (template[CHECKSUM_AT + 1] & 0xff);
     long sum = ~templateSum & 0xffff;
     sum += (sequence >>> 16) + (sequence & 0xffff);
