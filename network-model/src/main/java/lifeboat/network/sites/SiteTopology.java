@@ -47,8 +47,21 @@ public final class SiteTopology {
     return "s" + site.id();
   }
 
-  /** The network of {@code graph} with something to do. */
+  /** The network of {@code graph} with something to do; all its links have 1 Gbit/s. */
   public static Topology of(SiteGraph graph, long seed, SequencedMap<String, Deployment> workload) {
+    return of(graph, seed, workload, BITS_PER_SECOND);
+  }
+
+  /**
+   * The network of {@code graph} with something to do.
+   *
+   * @param backboneBitsPerSecond rate of the links between sites; those of LANs have 1 Gbit/s
+   */
+  public static Topology of(
+      SiteGraph graph,
+      long seed,
+      SequencedMap<String, Deployment> workload,
+      long backboneBitsPerSecond) {
     if (graph.sites().size() > MAX_SITES) {
       throw new IllegalArgumentException(graph.sites().size() + " sites");
     }
@@ -64,10 +77,12 @@ public final class SiteTopology {
           Math.round(graph.meters(cable.a(), cable.b()) / METERS_PER_SECOND * NANOS_PER_SECOND);
       String a = router(sites.get(cable.a()));
       String b = router(sites.get(cable.b()));
-      add(links, a + "-" + b, Link.Kind.BACKBONE, a, b, delay);
+      LinkProfile profile = LinkProfile.of(delay).withRate(backboneBitsPerSecond);
+      add(links, a + "-" + b, Link.Kind.BACKBONE, a, b, profile);
     }
+    LinkProfile lan = LinkProfile.of(LAN_DELAY_NANOS).withRate(BITS_PER_SECOND);
     for (SiteGraph.Site site : sites) {
-      add(links, server(site), Link.Kind.ACCESS, server(site), router(site), LAN_DELAY_NANOS);
+      add(links, server(site), Link.Kind.ACCESS, server(site), router(site), lan);
     }
     return new Topology(
         graph.name(),
@@ -110,8 +125,7 @@ public final class SiteTopology {
       Link.Kind kind,
       String a,
       String b,
-      long delayNanos) {
-    LinkProfile profile = LinkProfile.of(delayNanos).withRate(BITS_PER_SECOND);
+      LinkProfile profile) {
     links.put(name, new Link(name, kind, a, b, profile, profile));
   }
 

@@ -15,8 +15,6 @@ import lifeboat.network.sites.SiteGraph;
 import lifeboat.network.sites.SiteTopology;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.Link;
-import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.Topology;
@@ -147,7 +145,7 @@ public final class CopiesStudy {
 
   /** For each source the time until everything it sent was placed; nothing where not all was. */
   private Map<String, OptionalDouble> seconds(SequencedMap<String, Deployment> workload) {
-    Topology topology = slowed(SiteTopology.of(graph, question.seed(), workload));
+    Topology topology = SiteTopology.of(graph, question.seed(), workload, BACKBONE_BITS_PER_SECOND);
     Simulation.Outcome outcome = new Simulation(NetworkLayout.of(topology), this::watch).run();
     if (outcome.notConverged().isPresent()) {
       throw new IllegalStateException(graph.name() + ": " + outcome.notConverged().get());
@@ -164,21 +162,6 @@ public final class CopiesStudy {
       }
     }
     return seconds;
-  }
-
-  private static Topology slowed(Topology topology) {
-    SequencedMap<String, Link> links = new LinkedHashMap<>();
-    topology
-        .links()
-        .forEach((name, link) -> {
-          LinkProfile profile =
-              link.kind() == Link.Kind.BACKBONE
-                  ? link.fromA().withRate(BACKBONE_BITS_PER_SECOND)
-                  : link.fromA();
-          links.put(
-              name, new Link(name, link.kind(), link.nodeA(), link.nodeB(), profile, profile));
-        });
-    return topology.withLinks(links);
   }
 
   /** Notes by which links the flows of a source leave its own relay. */

@@ -13,8 +13,6 @@ import lifeboat.network.sites.SiteGraph;
 import lifeboat.network.sites.SiteTopology;
 import lifeboat.network.topology.Criteria;
 import lifeboat.network.topology.Deployment;
-import lifeboat.network.topology.Link;
-import lifeboat.network.topology.LinkProfile;
 import lifeboat.network.topology.NetworkLayout;
 import lifeboat.network.topology.Policy;
 import lifeboat.network.topology.ScenarioEvent;
@@ -163,7 +161,8 @@ public final class EvacuationStudy {
     SequencedMap<String, ScenarioEvent> events = new LinkedHashMap<>();
     events.put(question.hurricane().name(), question.hurricane());
     Topology topology =
-        slowed(SiteTopology.of(graph, question.seed(), workload)).withEvents(events);
+        SiteTopology.of(graph, question.seed(), workload, question.backboneBitsPerSecond())
+            .withEvents(events);
     Simulation.Outcome outcome = new Simulation(NetworkLayout.of(topology), _ -> {}).run();
     if (outcome.notConverged().isPresent()) {
       throw new IllegalStateException(graph.name() + ": " + outcome.notConverged().get());
@@ -205,20 +204,5 @@ public final class EvacuationStudy {
         Optional.empty(),
         0,
         way.policy());
-  }
-
-  private Topology slowed(Topology topology) {
-    SequencedMap<String, Link> links = new LinkedHashMap<>();
-    topology
-        .links()
-        .forEach((name, link) -> {
-          LinkProfile profile =
-              link.kind() == Link.Kind.BACKBONE
-                  ? link.fromA().withRate(question.backboneBitsPerSecond())
-                  : link.fromA();
-          links.put(
-              name, new Link(name, link.kind(), link.nodeA(), link.nodeB(), profile, profile));
-        });
-    return topology.withLinks(links);
   }
 }
