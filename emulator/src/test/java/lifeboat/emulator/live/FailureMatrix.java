@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import lifeboat.network.result.ResultRecorder.StoredFile;
 import lifeboat.network.result.TableRow;
@@ -132,7 +133,7 @@ final class FailureMatrix {
   private final List<TimedEvent> placed = new ArrayList<>();
   private int sequence;
 
-  private FailureMatrix(Path directory)
+  private FailureMatrix(Path directory, Consumer<TimedEvent> listener)
       throws IOException, InterruptedException, HostCannotException {
     this.directory = directory;
     Path file = Files.writeString(directory.resolve("topology.yaml"), NETWORK);
@@ -144,15 +145,22 @@ final class FailureMatrix {
                 directory,
                 new Workplace(WorkerProcess.command()),
                 System.nanoTime(),
-                events::add,
+                event -> {
+                  listener.accept(event);
+                  events.add(event);
+                },
                 _ -> {},
                 false));
   }
 
-  /** Builds the laboratory in an empty directory; for a process in namespaces of its own. */
-  static FailureMatrix start(Path directory)
+  /**
+   * Builds the laboratory in an empty directory; for a process in namespaces of its own.
+   *
+   * @param listener hears of all that happens, from any thread
+   */
+  static FailureMatrix start(Path directory, Consumer<TimedEvent> listener)
       throws IOException, InterruptedException, HostCannotException {
-    return new FailureMatrix(directory);
+    return new FailureMatrix(directory, listener);
   }
 
   /** Plays a case and heals what it has broken. */

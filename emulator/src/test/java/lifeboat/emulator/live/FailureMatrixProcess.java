@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import lifeboat.emulator.live.FailureMatrix.Verdict;
+import lifeboat.network.result.TimedEvent;
 
 /**
  * Plays cases of the {@link FailureMatrix} and prints how they end: {@code FailureMatrixProcess
- * DIRECTORY [CASE...]}, all of them where none is named. For a process in namespaces of its own.
+ * DIRECTORY [--events] [CASE...]}, all of them where none is named; with all that happens where
+ * that is asked for. For a process in namespaces of its own.
  */
 public final class FailureMatrixProcess {
 
@@ -19,13 +21,20 @@ public final class FailureMatrixProcess {
   /** Ends with 1 when a case is lost, hangs, or has failed without a reason. */
   public static void main(String[] arguments) throws Exception {
     Path directory = Files.createDirectories(Path.of(arguments[0]));
+    List<String> asked = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+    boolean tellsEvents = asked.remove("--events");
     List<MatrixCase> cases =
-        arguments.length == 1
-            ? MatrixCase.all()
-            : List.of(arguments).stream().skip(1).map(MatrixCase::parse).toList();
+        asked.isEmpty() ? MatrixCase.all() : asked.stream().map(MatrixCase::parse).toList();
     List<Verdict> verdicts = new ArrayList<>();
     long start = System.nanoTime();
-    FailureMatrix matrix = FailureMatrix.start(directory);
+    FailureMatrix matrix =
+        FailureMatrix.start(
+            directory,
+            event -> {
+              if (tellsEvents) {
+                print(event(event));
+              }
+            });
     for (MatrixCase wanted : cases) {
       Verdict verdict = matrix.play(wanted);
       verdicts.add(verdict);
@@ -43,6 +52,16 @@ public final class FailureMatrixProcess {
             missing.size(),
             missing));
     System.exit(missing.isEmpty() && verdicts.stream().allMatch(Verdict::isGood) ? 0 : 1);
+  }
+
+  private static String event(TimedEvent event) {
+    return String.format(
+        Locale.ROOT,
+        "  %9.3f %-8s %s %s",
+        event.atNanos() / 1e9,
+        event.node(),
+        event.kind(),
+        event.fields());
   }
 
   private static void table(List<Verdict> verdicts) {
