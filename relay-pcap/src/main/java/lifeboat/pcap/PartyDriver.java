@@ -236,7 +236,7 @@ public final class PartyDriver {
     }
     int count = 0;
     while (count < TURN_FRAMES && socket.next()) {
-      long now = System.nanoTime();
+      long arrivedNanos = arrivedNanos(socket.stampNanos(), System.nanoTime());
       Ipv4 source = socket.source();
       byte[] message = socket.message();
       gate.read(
@@ -246,7 +246,7 @@ public final class PartyDriver {
               message.length,
               Bounds.routed(source, address),
               Arrival.routedFrom(source),
-              now));
+              arrivedNanos));
       count++;
     }
     return count > 0;
@@ -258,8 +258,7 @@ public final class PartyDriver {
       switch (port.next()) {
         case FRAME -> {
           long readNanos = System.nanoTime();
-          clock.refresh(readNanos);
-          long arrivedNanos = clock.arrivalNanos(port.stampNanos(), readNanos);
+          long arrivedNanos = arrivedNanos(port.stampNanos(), readNanos);
           punctuality.waited(readNanos - arrivedNanos);
           captured(number, port.frame(), arrivedNanos);
         }
@@ -273,6 +272,11 @@ public final class PartyDriver {
       }
     }
     return true;
+  }
+
+  private long arrivedNanos(long stampNanos, long readNanos) {
+    clock.refresh(readNanos);
+    return clock.arrivalNanos(stampNanos, readNanos);
   }
 
   private void captured(int port, byte[] frame, long arrivedNanos) {

@@ -22,6 +22,7 @@ final class RoutedSocket implements AutoCloseable {
   private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_TIMESTAMPNS = 35;
   private static final int SO_MEMINFO = 55;
 
   /** Of the numbers that SO_MEMINFO gives. */
@@ -35,9 +36,28 @@ final class RoutedSocket implements AutoCloseable {
   private static final int HOST_AT = 4;
   private static final int RECEIVED_BYTES = 2048;
 
+  /** Fields of {@code struct msghdr} with 64 bits. */
+  private static final int HEADER_BYTES = 56;
+
+  private static final int NAME_LENGTH_AT = 8;
+  private static final int VECTOR_AT = 16;
+  private static final int VECTOR_COUNT_AT = 24;
+  private static final int CONTROL_AT = 32;
+  private static final int CONTROL_LENGTH_AT = 40;
+
+  /** {@code struct cmsghdr}, and behind it the {@code struct timespec} of the arrival. */
+  private static final int CONTROL_BYTES = 32;
+
+  private static final int CONTROL_TYPE_AT = 12;
+  private static final int STAMP_AT = 16;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   private final int descriptor;
   private final Memory received = new Memory(RECEIVED_BYTES);
-  private final Memory sender = new Memory(ADDRESS_BYTES + Integer.BYTES);
+  private final Memory sender = new Memory(ADDRESS_BYTES);
+  private final Memory vector = new Memory(2L * Long.BYTES);
+  private final Memory control = new Memory(CONTROL_BYTES);
+  private final Memory header = new Memory(HEADER_BYTES);
   private final Memory leaving = new Memory(MessageCodec.MAX_MESSAGE_BYTES);
   private final Memory target = new Memory(ADDRESS_BYTES);
   private final ByteBuffer senderHost = host(sender);
@@ -47,6 +67,13 @@ final class RoutedSocket implements AutoCloseable {
   private RoutedSocket(int descriptor) {
     this.descriptor = descriptor;
     address(target, 0);
+    vector.setLong(0, Pointer.nativeValue(received));
+    vector.setLong(Long.BYTES, RECEIVED_BYTES);
+    header.clear();
+    header.setLong(0, Pointer.nativeValue(sender));
+    header.setLong(VECTOR_AT, Pointer.nativeValue(vector));
+    header.setLong(VECTOR_COUNT_AT, 1);
+    header.setLong(CONTROL_AT, Pointer.nativeValue(control));
   }
 
   /** Opens it on an address of the namespace in which the calling thread is. */
@@ -57,6 +84,7 @@ final class RoutedSocket implements AutoCloseable {
         address(own, address.bits());
         socket.set(SO_RCVBUF, BUFFER_BYTES);
         socket.set(SO_SNDBUF, BUFFER_BYTES);
+        socket.set(SO_TIMESTAMPNS, 1);
         SocketCalls.bind(socket.descriptor, own, ADDRESS_BYTES);
         return socket;
       } catch (LastErrorException e) {
@@ -95,19 +123,27 @@ final class RoutedSocket implements AutoCloseable {
     return descriptor;
   }
 
-  /** Takes the next message, if one waits; {@link #message} and {@link #source} then tell. */
+  /**
+   * Takes the next message, if one waits; {@link #message}, {@link #source} and {@link #stampNanos}
+   * then tell.
+   */
   boolean next() {
-    sender.setInt(ADDRESS_BYTES, ADDRESS_BYTES);
+    header.setInt(NAME_LENGTH_AT, ADDRESS_BYTES); // The kernel shortens both with each message.
+    header.setLong(CONTROL_LENGTH_AT, CONTROL_BYTES);
+    control.setInt(CONTROL_TYPE_AT, 0);
     receivedBytes =
         (int)
-            SocketCalls.recvfrom(
-                descriptor,
-                Pointer.nativeValue(received),
-                RECEIVED_BYTES,
-                SocketCalls.MSG_DONTWAIT,
-                Pointer.nativeValue(sender),
-                Pointer.nativeValue(sender) + ADDRESS_BYTES);
+            SocketCalls.recvmsg(descriptor, Pointer.nativeValue(header), SocketCalls.MSG_DONTWAIT);
     return receivedBytes >= 0;
+  }
+
+  /**
+   * When the kernel received the message, in nanoseconds of the epoch; 0 where it does not tell.
+   */
+  long stampNanos() {
+    return control.getInt(CONTROL_TYPE_AT) == SO_TIMESTAMPNS
+        ? control.getLong(STAMP_AT) * NANOS_PER_SECOND + control.getLong(STAMP_AT + Long.BYTES)
+        : 0;
   }
 
   /** A copy of the message, which is the caller's. */
@@ -149,6 +185,9 @@ final class RoutedSocket implements AutoCloseable {
     SocketCalls.close(descriptor);
     received.close();
     sender.close();
+    vector.close();
+    control.close();
+    header.close();
     leaving.close();
     target.close();
   }

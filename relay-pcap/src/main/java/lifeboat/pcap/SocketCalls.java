@@ -42,8 +42,7 @@ final class SocketCalls {
   static native long sendto(
       int fd, long buffer, long length, int flags, long address, int addressLength);
 
-  static native long recvfrom(
-      int fd, long buffer, long length, int flags, long address, long addressLength);
+  static native long recvmsg(int fd, long header, int flags);
 
   static native int ppoll(long descriptors, long count, long timeout, long mask);
 }

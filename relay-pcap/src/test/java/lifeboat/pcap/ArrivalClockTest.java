@@ -24,6 +24,21 @@ class ArrivalClockTest {
     assertThat(arrival).isBetween(before - SECOND / 100, after + SECOND / 100);
   }
 
+  /** Who reads may have been stopped for long; but a clock that was set may look the same. */
+  @Test
+  void believesAnOldStampWhereTheClockHasNotBeenSetSince() {
+    Instant wallClock = Instant.now();
+    long now = System.nanoTime();
+    long stamp = wallClock.getEpochSecond() * SECOND + wallClock.getNano() - 5 * SECOND;
+    clock.refresh(now - 8 * SECOND);
+    clock.refresh(now);
+    assertThat(clock.arrivalNanos(stamp, now))
+        .isBetween(now - 5 * SECOND - SECOND / 100, now - 5 * SECOND + SECOND / 100);
+    ArrivalClock fresh = new ArrivalClock();
+    fresh.refresh(now);
+    assertThat(fresh.arrivalNanos(stamp, now)).isEqualTo(now);
+  }
+
   @Test
   void prefersTheTimeOfReadingToAStampThatCannotBeTrue() {
     clock.refresh(System.nanoTime());

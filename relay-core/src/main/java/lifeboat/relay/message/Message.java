@@ -35,7 +35,8 @@ public sealed interface Message {
    * Answer to a probe.
    *
    * @param kind what answers
-   * @param residenceNanos time between reception of the probe and this answer, at most 4.2 s
+   * @param residenceNanos time between reception of the probe and this answer; {@link
+   *     #LONGEST_RESIDENCE_NANOS} means that or longer
    * @param probesReceived how many probes of this sender have arrived, for the loss per direction
    * @param offer what a server offers; absent for relays
    */
@@ -49,7 +50,10 @@ public sealed interface Message {
       int probesReceived,
       long geoDigest,
       Optional<Offer> offer)
-      implements Message {}
+      implements Message {
+    /** So much fits into the field. */
+    public static final long LONGEST_RESIDENCE_NANOS = 0xffffffffL;
+  }
 
   /** What a server offers to replicas. */
   record Offer(UUID server, double cost, long freeBytes) {}

@@ -238,7 +238,7 @@ public final class MessageCodec {
         .i64(m.incarnation())
         .i32(m.sequence())
         .i64(m.echoedNanos())
-        .i32((int) Math.min(m.residenceNanos(), 0xffffffffL))
+        .i32((int) Math.min(m.residenceNanos(), ProbeReply.LONGEST_RESIDENCE_NANOS))
         .i32(m.probesReceived())
         .i64(m.geoDigest())
         .u8(m.offer().isPresent() ? 1 : 0);

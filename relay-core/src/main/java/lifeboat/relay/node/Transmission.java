@@ -29,11 +29,19 @@ final class Transmission {
    */
   static final long BURST_BYTES = 48 * 1024;
 
-  /** A destination server that says nothing for three round trips and this time is gone ... */
+  /** A destination server that says nothing for so many round trips ... */
+  private static final int SILENT_ROUND_TRIPS = 3;
+
+  /** ... and this time is gone ... */
   static final long SERVER_SILENCE_NANOS = 2_000_000_000L;
 
   /** ... if so many packets to it stayed without any answer: on a bad path many do by chance. */
   static final int SERVER_UNANSWERED_SENDS = 24;
+
+  /**
+   * So that they fit into that time, it is asked so often once it is silent for three round trips.
+   */
+  private static final long ASK_NANOS = SERVER_SILENCE_NANOS / SERVER_UNANSWERED_SENDS;
 
   /**
    * When everything is sent and nothing comes back, something is sent again: to the first relay ...
@@ -309,7 +317,8 @@ final class Transmission {
     if (!bound || unansweredSends < SERVER_UNANSWERED_SENDS) {
       return Long.MAX_VALUE;
     }
-    long silent = lastHeardNanos + 3 * path.roundTrips().smoothedNanos() + SERVER_SILENCE_NANOS;
+    long roundTrips = SILENT_ROUND_TRIPS * path.roundTrips().smoothedNanos();
+    long silent = lastHeardNanos + roundTrips + SERVER_SILENCE_NANOS;
     return Math.max(silent, silenceShownNanos + POKE_SERVER_NANOS);
   }
 
@@ -364,11 +373,17 @@ final class Transmission {
     RoundTrips roundTrips = path.roundTrips();
     long since = Math.max(lastNewsNanos, lastSentNanos);
     if (timeouts == 0) {
-      return since + roundTrips.probeNanos();
+      return Math.min(since + roundTrips.probeNanos(), askNanos());
     }
     long first = roundTrips.timeoutNanos();
     long most = Math.max(first, MAX_TIMEOUT_NANOS);
-    return since + Math.min(first << Math.min(timeouts - 1, 5), most);
+    return Math.min(since + Math.min(first << Math.min(timeouts - 1, 5), most), askNanos());
+  }
+
+  /** When the server is to be asked again because it has been silent for three round trips. */
+  private long askNanos() {
+    long suspectNanos = lastHeardNanos + SILENT_ROUND_TRIPS * path.roundTrips().smoothedNanos();
+    return bound ? Math.max(suspectNanos, lastSentNanos + ASK_NANOS) : Long.MAX_VALUE;
   }
 
   private long pokeNanos() {

@@ -1,5 +1,7 @@
 package lifeboat.relay.table;
 
+import java.util.OptionalLong;
+
 /**
  * Communication statistic data about one neighbour, gathered by probing (US 9,270,522 B2, FIG. 6).
  *
@@ -72,11 +74,12 @@ public final class LinkStatistics {
    * nothing.
    *
    * @param echoedNanos when the probe was sent, as the answer has it
-   * @param roundTripNanos from sending to reception, less the residence time at the neighbour
+   * @param roundTripNanos from sending to reception, less the residence time at the neighbour;
+   *     empty where that is not known
    * @param received how many of our group probes the neighbour has counted so far
    * @return whether it counts
    */
-  boolean probeAnswered(int sequence, long echoedNanos, long roundTripNanos, int received) {
+  boolean probeAnswered(int sequence, long echoedNanos, OptionalLong roundTripNanos, int received) {
     for (int probe = Math.max(0, probes - PROBE_WINDOW); probe < probes; probe++) {
       int slot = probe % PROBE_WINDOW;
       if (sequences[slot] == sequence && sentNanos[slot] == echoedNanos && !answered[slot]) {
@@ -86,7 +89,7 @@ public final class LinkStatistics {
           groupAnswered[group % PROBE_WINDOW] = true;
           receivedCounts[group % PROBE_WINDOW] = received;
         }
-        measured(roundTripNanos);
+        roundTripNanos.ifPresent(this::measured);
         return true;
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import lifeboat.relay.message.Ipv4;
@@ -95,11 +96,16 @@ public final class NeighbourTable {
     if (elapsed < 0 || elapsed > MAX_ANSWER_NANOS) {
       return Change.NOTHING;
     }
-    long roundTrip = elapsed - reply.residenceNanos();
+    OptionalLong roundTrip =
+        reply.residenceNanos() < ProbeReply.LONGEST_RESIDENCE_NANOS
+            ? OptionalLong.of(elapsed - reply.residenceNanos())
+            : OptionalLong.empty();
     Neighbour row = rows.get(reply.replier());
     if (row == null || row.incarnation() != reply.incarnation()) {
       boolean full = row == null && rows.size() >= MAX_ROWS;
-      if (full || (row != null && reply.echoedNanos() <= row.lastEchoNanos())) {
+      if (full
+          || roundTrip.isEmpty()
+          || (row != null && reply.echoedNanos() <= row.lastEchoNanos())) {
         return Change.NOTHING;
       }
       Change change = row == null ? Change.FOUND : Change.RESTARTED;
@@ -107,7 +113,7 @@ public final class NeighbourTable {
           new Neighbour(
               reply.replier(), reply.kind(), port, mac, reply.incarnation(), patience, nowNanos);
       rows.put(reply.replier(), row);
-      row.statistics().firstAnswer(roundTrip);
+      row.statistics().firstAnswer(roundTrip.getAsLong());
       counted(row, reply, nowNanos);
       return change;
     }

@@ -10,6 +10,8 @@ import lifeboat.relay.message.FlowKey;
 import lifeboat.relay.message.Message.Accepted;
 import lifeboat.relay.message.ReplicaStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a source sends, and when, of replicas of any size. */
 class TransmissionTest {
@@ -95,6 +97,44 @@ class TransmissionTest {
       });
       now += MS;
     }
+  }
+
+  /** A full queue makes round trips long; the server has everything but has not said so. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 100, 400, 1000})
+  void aServerThatFallsSilentAtTheEndIsGoneAfterThreeRoundTripsAndTwoSeconds(int roundTripMillis) {
+    Transmission transmission = bound(MIB);
+    long heard = 0;
+    while (heard < ReplicaStream.length(MIB)) {
+      for (Optional<ByteRange> fragment = transmission.nextFragment(now);
+          fragment.isPresent();
+          fragment = transmission.nextFragment(now)) {
+        transmission.sent(fragment.get(), now);
+        heard = Math.max(heard, fragment.get().to());
+      }
+      now += roundTripMillis * MS;
+      accept(transmission, 0, heard);
+    }
+    long silentSince = now;
+    int asked = 0;
+    while (now < transmission.serverGoneNanos()) {
+      now = Math.min(transmission.nextNanos(), transmission.serverGoneNanos());
+      transmission.loseWhatIsOverdue(now);
+      if (transmission.hasToPoke(now)) {
+        transmission.repairMissing();
+        transmission.sent(transmission.digest(), now);
+        asked++;
+      }
+      for (Optional<ByteRange> fragment = transmission.nextFragment(now);
+          fragment.isPresent();
+          fragment = transmission.nextFragment(now)) {
+        transmission.sent(fragment.get(), now);
+        asked++;
+      }
+    }
+    long longest = 3L * roundTripMillis + 2_000 + 200;
+    assertThat((now - silentSince) / MS).isBetween(2_000L, longest);
+    assertThat(asked).isGreaterThanOrEqualTo(Transmission.SERVER_UNANSWERED_SENDS);
   }
 
   @Test

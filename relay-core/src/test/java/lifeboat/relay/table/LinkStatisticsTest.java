@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -33,7 +34,10 @@ class LinkStatisticsTest {
       while (!answers.isEmpty() && answers.element().atNanos() <= nowNanos) {
         Answer answer = answers.remove();
         statistics.probeAnswered(
-            answer.sequence(), answer.sentNanos(), 100 * MILLISECOND, answer.received());
+            answer.sequence(),
+            answer.sentNanos(),
+            OptionalLong.of(100 * MILLISECOND),
+            answer.received());
       }
       statistics.groupProbeSent(sequence, nowNanos);
       if (random.nextDouble() >= lossOut) {
@@ -52,7 +56,7 @@ class LinkStatisticsTest {
 
   private void answer(int sequence, long sentNanos, long roundTripNanos, int received) {
     statistics.groupProbeSent(sequence, sentNanos);
-    statistics.probeAnswered(sequence, sentNanos, roundTripNanos, received);
+    statistics.probeAnswered(sequence, sentNanos, OptionalLong.of(roundTripNanos), received);
   }
 
   @Test
@@ -135,7 +139,7 @@ class LinkStatisticsTest {
     for (int i = 0; i < 100; i++) {
       answer(2 * i, i * MILLISECOND, MILLISECOND, i);
       statistics.keepaliveSent(2 * i + 1, i * MILLISECOND);
-      statistics.probeAnswered(2 * i + 1, i * MILLISECOND, MILLISECOND, 0);
+      statistics.probeAnswered(2 * i + 1, i * MILLISECOND, OptionalLong.of(MILLISECOND), 0);
     }
     assertThat(statistics.lossOutFraction()).isZero();
     assertThat(statistics.lossInFraction()).isZero();
@@ -164,7 +168,7 @@ class LinkStatisticsTest {
   @Test
   void aDuplicateAnswerSaysNothingNew() {
     answer(1, 0, 50, 1);
-    assertThat(statistics.probeAnswered(1, 0, 10, 1)).isFalse();
+    assertThat(statistics.probeAnswered(1, 0, OptionalLong.of(10), 1)).isFalse();
     assertThat(statistics.samples()).isEqualTo(1);
     assertThat(statistics.delayNanos()).isEqualTo(50);
   }
@@ -172,8 +176,8 @@ class LinkStatisticsTest {
   @Test
   void anAnswerThatEchoesAnotherTimeOrNumberThanWasSentSaysNothing() {
     statistics.groupProbeSent(1, 7);
-    assertThat(statistics.probeAnswered(1, 6, 10, 1)).isFalse();
-    assertThat(statistics.probeAnswered(2, 7, 10, 1)).isFalse();
+    assertThat(statistics.probeAnswered(1, 6, OptionalLong.of(10), 1)).isFalse();
+    assertThat(statistics.probeAnswered(2, 7, OptionalLong.of(10), 1)).isFalse();
     assertThat(statistics.samples()).isZero();
   }
 

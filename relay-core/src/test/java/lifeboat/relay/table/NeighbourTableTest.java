@@ -3,6 +3,7 @@ package lifeboat.relay.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import lifeboat.relay.message.Ipv4;
 import lifeboat.relay.message.Mac;
@@ -74,6 +75,35 @@ class NeighbourTableTest {
     assertThat(row().incarnation()).isEqualTo(2);
   }
 
+  /** It was stopped for eight seconds, and then answers all that it was asked meanwhile. */
+  @Test
+  void answersAfterAPauseThatDoNotTellHowLongItWasAreNoRoundTrips() {
+    answer(1, SECOND);
+    long silenceNanos = row().silenceNanos();
+    for (int asked = 2; asked < 10; asked++) {
+      row().statistics().groupProbeSent(asked, asked * SECOND);
+    }
+    for (int asked = 2; asked < 10; asked++) {
+      boolean known = asked > 6;
+      ProbeReply late =
+          new ProbeReply(
+              NodeKind.SERVER,
+              ADDRESS,
+              1,
+              asked,
+              asked * SECOND,
+              known ? (10 - asked) * SECOND - MILLISECOND : ProbeReply.LONGEST_RESIDENCE_NANOS,
+              asked,
+              0,
+              Optional.empty());
+      table.answered(late, 0, new Mac(1), 10 * SECOND, 10 * SECOND);
+    }
+    assertThat(row().silenceNanos()).isEqualTo(silenceNanos);
+    assertThat(row().statistics().delayNanos()).isEqualTo(MILLISECOND);
+    assertThat(row().statistics().reliability(10 * SECOND)).isEqualTo(1);
+    assertThat(row().lastHeardNanos()).isEqualTo(10 * SECOND);
+  }
+
   @Test
   void aRowThatStopsAnsweringExpiresAfterTheTimeOfItsPort() {
     answer(1, SECOND);
@@ -106,7 +136,7 @@ class NeighbourTableTest {
     for (int i = 1; i <= count; i++) {
       row().statistics().groupProbeSent(i, 0);
       if (i % losing > 0) {
-        row().statistics().probeAnswered(i, 0, MILLISECOND, i);
+        row().statistics().probeAnswered(i, 0, OptionalLong.of(MILLISECOND), i);
       }
     }
   }
