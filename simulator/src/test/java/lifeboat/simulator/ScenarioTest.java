@@ -130,6 +130,20 @@ class ScenarioTest {
     assertThat(seconds(run)).isLessThan(seconds(SimulatedRun.ofText(NETWORK)) + 0.2);
   }
 
+  /** It has heard nothing for longer than rows last, because it did not listen. */
+  @Test
+  void aRelayThatGoesOnDoesNotTakeItsNeighboursForDead() {
+    SimulatedRun run =
+        with("{at: 1s, pause: middle, for: 12s}", "workload.late={from: s1, size: 1KiB, at: 15s}");
+
+    assertThat(told(run, "resumed")).containsExactly("middle by e");
+    assertThat(run.eventsOf("neighbour-lost"))
+        .as("by those who missed it, not by it")
+        .isNotEmpty()
+        .extracting(TimedEvent::node)
+        .doesNotContain("middle");
+  }
+
   @Test
   void aPausedSourceIsAskedWhenItGoesOn() {
     SimulatedRun run = with("{pause: s1, for: 3s}", "workload.backup.at=1s");

@@ -351,14 +351,19 @@ public final class RelayNode implements Party {
     }
     if (now >= expiryCheckNanos) {
       expiryCheckNanos = now + EXPIRY_CHECK_NANOS;
-      for (Neighbour gone : neighbours.expire(now, prober::expiryNanos)) {
-        long silentNanos = prober.expiryNanos(gone.port());
+      for (Neighbour gone : neighbours.expire(now, this::expiryNanos)) {
+        long silentNanos = expiryNanos(gone.port());
         lost(gone, "nothing heard for " + silentNanos / 1_000_000 + " ms", now);
       }
     }
     while (watchOutstanding(now)) {
       // A flow may have turned to a hop that is overdue as well; each round takes one from its S.
     }
+  }
+
+  /** Whoever was stopped itself has heard nothing meanwhile, and first reads what has come. */
+  private long expiryNanos(int port) {
+    return prober.expiryNanos(port) + patience.lagNanos();
   }
 
   /**
