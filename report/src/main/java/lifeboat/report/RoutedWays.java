@@ -20,17 +20,23 @@ final class RoutedWays {
   /** In larger networks they are left out: routes would take longer than all the rest of a page. */
   private static final int MAX_NODES = 20_000;
 
+  private static final Set<String> CHANGES = Set.of("killed", "failed", "restarted", "healed");
+
   /** What is out of action at some time. */
   private record Down(Set<String> nodes, Set<String> links) {}
 
   private final Topology topology;
-  private final List<JsonNode> events;
+
+  /** Events that put something out of action or back into it, among a thousand times as many. */
+  private final List<JsonNode> changes;
+
   private Optional<NetworkLayout> layout = Optional.empty();
   private final Map<Down, Routes> routes = new LinkedHashMap<>();
 
   RoutedWays(Topology topology, List<JsonNode> events) {
     this.topology = topology;
-    this.events = events;
+    this.changes =
+        events.stream().filter(event -> CHANGES.contains(event.path("kind").asString(""))).toList();
   }
 
   /** The nodes on the way at that time, both ends included; none where there is no way. */
@@ -54,10 +60,10 @@ final class RoutedWays {
 
   private Down downAt(long atNanos) {
     Down down = new Down(new LinkedHashSet<>(), new LinkedHashSet<>());
-    for (JsonNode event : events) {
+    for (JsonNode event : changes) {
       String target = event.path("target").asString("");
       boolean isLink = topology.links().containsKey(target);
-      boolean isNode = topology.siteOf(target).isPresent();
+      boolean isNode = topology.hasNode(target);
       boolean link = isLink && (!isNode || event.path("part").asString("").equals("link"));
       if ((link || isNode) && event.path("atNanos").asLong(0) <= atNanos) {
         apply(event.path("kind").asString(""), target, link ? down.links() : down.nodes());

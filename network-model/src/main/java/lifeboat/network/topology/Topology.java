@@ -118,6 +118,11 @@ public record Topology(
         .anyMatch(Check::isAboutTheEnd);
   }
 
+  /** Whether there is a node of this name. */
+  public boolean hasNode(String node) {
+    return relays.containsKey(node) || servers.containsKey(node) || switches.containsKey(node);
+  }
+
   /** Servers that a word means: one server, or those of a relay or of all relays of a site. */
   public List<String> serversAt(String place) {
     if (servers.containsKey(place)) {
@@ -143,7 +148,10 @@ public record Topology(
     Node.Server server = servers.get(node);
     String attached = server == null ? node : server.on();
     Node.Relay relay = relays.get(attached);
-    return relay != null ? Optional.of(relay) : relayOfSwitch(attached);
+    if (relay != null) {
+      return Optional.of(relay);
+    }
+    return switches.containsKey(attached) ? relayOfSwitch(attached) : Optional.empty();
   }
 
   private Optional<Node.Relay> relayOfSwitch(String start) {
